@@ -1,0 +1,1 @@
+"""When the engine does not understand."""

@@ -1,0 +1,1 @@
+"""Everything of Waymark that must work even when the dialogue engine does not."""

@@ -1,0 +1,54 @@
+"""Who may use a route. Every route names one of these decisions; a guard test notices one that does not."""
+
+import hmac
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+
+from bot.channels.web.tokens import BadToken, Session, Tokens
+from bot.problems import Problem
+
+_LOOPBACK = {"127.0.0.1", "::1"}
+_THROUGH_A_PROXY = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
+_NO_CHAT = "This chat is not known here, or it has ended. Please start a new chat."
+
+
+async def public() -> None:
+    """Anybody, knowingly: the page, its files, starting a chat, the liveness check."""
+
+
+async def with_token(
+    request: Request,
+    _: Annotated[object, Depends(HTTPBearer(auto_error=False, description="The token of a chat."))],
+) -> Session:
+    """Whoever holds the token of a conversation, for that conversation only."""
+    tokens: Tokens = request.app.state.tokens
+    try:
+        return tokens.read(_bearer(request))
+    except BadToken:
+        raise Problem(401, _NO_CHAT) from None
+
+
+async def operator(request: Request) -> None:
+    """The operator: by token where one is set, otherwise from this machine only and not through a proxy."""
+    wanted = request.app.state.deps.settings.operator_token
+    if wanted is not None:
+        if hmac.compare_digest(_bearer(request).encode(), wanted.get_secret_value().encode()):
+            return
+    elif request.client and request.client.host in _LOOPBACK and not _proxied(request):
+        return
+    raise Problem(403, "This page is for the operator.")
+
+
+def _proxied(request: Request) -> bool:
+    """True if a proxy says that it stands between; one that says nothing is why docs/operating.md asks for a token."""
+    return any(name in request.headers for name in _THROUGH_A_PROXY)
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else ""
+
+
+DECISIONS = (public, with_token, operator)

@@ -1,0 +1,16 @@
+"""The time: stored in UTC, decided in London, read in one place and passed in everywhere else."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on the clocks of the people we serve."""
+    return moment.astimezone(LONDON)

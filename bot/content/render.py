@@ -1,0 +1,148 @@
+"""Directives to replies, within a channel's capabilities: the words of content, and the directory's, in order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from itertools import chain
+from typing import Protocol
+
+from bot.channels.capabilities import Capabilities
+from bot.content.library import Library
+from bot.content.menu import OFFERS, erase_question
+from bot.content.split import split
+from bot.directives import Ask, Card, Choices, Directive, Erase, Offer, Say, Services, Topic
+from bot.messages import Choice, Reply
+
+
+class ServiceAnswers(Protocol):
+    """The service directory as the renderer sees it: a query in, the words about services out.
+
+    text gives a text of content/strings in the person's language: ``text("services.stale", month="May 2024")``.
+    """
+
+    def answer(
+        self, query: Services, *, text: Callable[..., str], region: str, now: datetime, short: bool
+    ) -> str:
+        """The answer as plain text; an unknown place is said in it."""
+        ...
+
+
+def render(
+    directives: Sequence[Directive],
+    *,
+    library: Library,
+    directory: ServiceAnswers,
+    capabilities: Capabilities,
+    language: str,
+    region: str,
+    now: datetime,
+) -> tuple[Reply, ...]:
+    """The replies that directives ask for.
+
+    OpenCase, Language and a confirmed Erase are carried out by the pipeline, so they give nothing here. A key, topic or card
+    that does not exist is a ContentError.
+    """
+    renderer = _Renderer(library, directory, capabilities, language, region, now)
+    replies: list[Reply] = []
+    for directive in chain.from_iterable(map(_spelt_out, directives)):
+        renderer.add(directive, replies)
+    if not capabilities.buttons:
+        replies = _numbered(replies)
+    return tuple(part for reply in replies for part in _parts(reply, capabilities.length))
+
+
+def _spelt_out(directive: Directive) -> tuple[Directive, ...]:
+    match directive:
+        case Ask(slot):
+            return (Say(f"ask.{slot}"),)
+        case Erase("ask"):
+            return erase_question()
+        case _:
+            return (directive,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Renderer:
+    library: Library
+    directory: ServiceAnswers
+    capabilities: Capabilities
+    language: str
+    region: str
+    now: datetime
+
+    def add(self, directive: Directive, replies: list[Reply]) -> None:
+        match directive:
+            case Say(key, params):
+                replies.append(self.say(key, params))
+            case Topic(topic_id):
+                replies.append(self.topic(topic_id))
+            case Card(card_id):
+                replies.append(self.card(card_id))
+            case Services():
+                replies.append(self.services(directive))
+            case Choices(offers):
+                self.offer(offers, replies)
+            case _:
+                pass  # carried out by the pipeline
+
+    def say(self, key: str, params: dict[str, str]) -> Reply:
+        text = self.library.text(key, self.language, **params)
+        return Reply(text, language=self.library.language_of(key, self.language))
+
+    def topic(self, topic_id: str) -> Reply:
+        topic = self.library.topic(topic_id)
+        return Reply(
+            topic.sms if self.capabilities.short else topic.body, choices=self.labelled(topic.choices)
+        )
+
+    def card(self, card_id: str) -> Reply:
+        card = self.library.card(card_id)
+        text = card.sms if self.capabilities.short else card.text
+        return Reply(text, kind=card.show_as, choices=self.labelled(card.choices))
+
+    def services(self, query: Services) -> Reply:
+        text = self.directory.answer(
+            query,
+            text=partial(self.library.text, language=self.language),
+            region=self.region,
+            now=self.now,
+            short=self.capabilities.short,
+        )
+        return Reply(text)
+
+    def offer(self, offers: Sequence[Offer], replies: list[Reply]) -> None:
+        if not replies:
+            replies.append(self.say("menu.intro", {}))
+        choices = tuple(self.choice(offer) for offer in offers)
+        replies[-1] = replace(replies[-1], choices=_distinct(replies[-1].choices + choices))
+
+    def labelled(self, labels: Sequence[str]) -> tuple[Choice, ...]:
+        return tuple(self.choice(OFFERS[label]) for label in labels)
+
+    def choice(self, offer: Offer) -> Choice:
+        return Choice(self.library.text(f"choices.{offer.label}", self.language), offer)
+
+
+def _distinct(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """Each label once. The first stays: a topic's own choices come first, and they work with the engine down."""
+    found: dict[str, Choice] = {}
+    for choice in choices:
+        found.setdefault(choice.offer.label, choice)
+    return tuple(found.values())
+
+
+def _numbered(replies: Sequence[Reply]) -> list[Reply]:
+    """All choices below the last reply, numbered through: a person who answers "2" can mean only one thing."""
+    choices = _distinct([choice for reply in replies for choice in reply.choices])
+    if not choices:
+        return list(replies)
+    listed = "\n".join(f"{number} {choice.label}" for number, choice in enumerate(choices, start=1))
+    bare = [replace(reply, choices=()) for reply in replies]
+    bare[-1] = replace(bare[-1], text=f"{bare[-1].text}\n\n{listed}", choices=choices)
+    return bare
+
+
+def _parts(reply: Reply, length: int) -> list[Reply]:
+    *earlier, last = split(reply.text, length)
+    return [*(replace(reply, text=part, choices=()) for part in earlier), replace(reply, text=last)]

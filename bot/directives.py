@@ -1,0 +1,202 @@
+"""Directives: the small data with which the engine, and our own fallbacks, say *what* to answer.
+
+A directive names content; it never holds words for people, phone numbers or addresses. The renderer turns it into messages.
+On the wire it is an object with one key that names the kind, for instance ``{"topic": "sleep"}`` or
+``{"services": {"kind": "crisis_cafe", "place": "Oakham", "when": "now"}}``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+
+class DirectiveError(ValueError):
+    """A directive that is not in the agreed form; the message says what is wrong, never a person's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A text of content/strings, by key."""
+
+    key: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A piece of content/topics, by id."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Rows of the service directory: of a kind, or one by id; near a place if one is given."""
+
+    kind: str | None = None
+    id: str | None = None
+    place: str | None = None
+    when: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question for one missing fact, for instance the place: the text of content/strings ``ask.<slot>``."""
+
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card of content/crisis: ``crisis``, ``emergency`` or ``check_in``."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Bring a human: open a case, for this reason, unless one is open."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """``ask`` whether to delete the conversation; ``confirm`` deletes it."""
+
+    step: Literal["ask", "confirm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The person chose a language, which pins it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One thing to pick: a label from content/strings ``choices.<label>`` and what picking it does.
+
+    It becomes an engine intent, or a directive that the bot carries out by itself.
+    """
+
+    label: str
+    intent: str | None = None
+    entities: dict[str, str] = field(default_factory=dict)
+    directive: "Directive | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Things to pick, shown below the message that comes before them in the list."""
+
+    offers: tuple[Offer, ...]
+
+
+Directive = Say | Topic | Services | Ask | Card | OpenCase | Erase | Language | Choices
+
+
+def parse(raw: object) -> Directive:
+    """Read one directive from its wire form; raise DirectiveError for anything else."""
+    if not isinstance(raw, dict) or len(raw) != 1:
+        raise DirectiveError("a directive is an object with one key that names its kind")
+    ((kind, value),) = raw.items()
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise DirectiveError(f"unknown kind of directive: {kind!r:.40}")
+    try:
+        return reader(value)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise DirectiveError(f"malformed directive {kind!r}") from error
+
+
+def to_wire(directive: Directive) -> dict[str, Any]:  # noqa: C901, PLR0911 (one short case a kind)
+    """The inverse of parse, for a choice that is stored with its message."""
+    match directive:
+        case Say(key, params):
+            return {"say": {"key": key, **params}}
+        case Topic(id) | Card(id):
+            return {"topic" if isinstance(directive, Topic) else "card": id}
+        case Services():
+            fields = ("kind", "id", "place", "when")
+            return {"services": {f: getattr(directive, f) for f in fields if getattr(directive, f)}}
+        case Ask(slot):
+            return {"ask": slot}
+        case OpenCase(reason):
+            return {"case": reason}
+        case Erase(step):
+            return {"erase": step}
+        case Language(code):
+            return {"language": code}
+        case Choices(offers):
+            return {"choices": [to_wire_offer(offer) for offer in offers]}
+
+
+def to_wire_offer(offer: Offer) -> dict[str, Any]:
+    """One offer in its wire form, as it is stored with the message that shows it."""
+    wire: dict[str, Any] = {"label": offer.label}
+    if offer.intent:
+        wire["intent"] = offer.intent
+    if offer.entities:
+        wire["entities"] = offer.entities
+    if offer.directive:
+        wire["directive"] = to_wire(offer.directive)
+    return wire
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError
+    return value
+
+
+def _say(value: object) -> Say:
+    if isinstance(value, dict):
+        params = {_text(k): _text(v) for k, v in value.items() if k != "key"}
+        return Say(_text(value["key"]), params)
+    return Say(_text(value))
+
+
+def _services(value: dict[str, Any]) -> Services:
+    given = {k: _text(v) for k, v in value.items() if v is not None}
+    if not (given.get("kind") or given.get("id")):
+        raise KeyError("kind")
+    return Services(**given)
+
+
+def _erase(value: object) -> Erase:
+    for step in get_args(Erase.__annotations__["step"]):
+        if value == step:
+            return Erase(step)
+    raise TypeError
+
+
+def _offer(value: dict[str, Any]) -> Offer:
+    directive = value.get("directive")
+    offer = Offer(
+        label=_text(value["label"]),
+        intent=_text(value["intent"]) if "intent" in value else None,
+        entities={_text(k): _text(v) for k, v in value.get("entities", {}).items()},
+        directive=parse(directive) if directive is not None else None,
+    )
+    if (offer.intent is None) == (offer.directive is None):
+        raise KeyError("intent or directive")
+    return offer
+
+
+def _choices(value: list[dict[str, Any]]) -> Choices:
+    return Choices(tuple(_offer(each) for each in value))
+
+
+_READERS: dict[str, Callable[[Any], Directive]] = {
+    "say": _say,
+    "topic": lambda value: Topic(_text(value)),
+    "services": _services,
+    "ask": lambda value: Ask(_text(value)),
+    "card": lambda value: Card(_text(value)),
+    "case": lambda value: OpenCase(_text(value)),
+    "erase": _erase,
+    "language": lambda value: Language(_text(value)),
+    "choices": _choices,
+}

@@ -1,0 +1,1 @@
+"""One message's way: small stages over one context."""

@@ -1,0 +1,11 @@
+"""Stage 3: while a handler has the conversation the bot is silent; the message is in the transcript for them."""
+
+from bot.pipeline.context import Deps, Turn
+from bot.pipeline.control import EndTurnInSilence
+
+
+async def run(turn: Turn, deps: Deps) -> Turn:  # noqa: ARG001 (the form of a stage)
+    """Let the turn through unless a handler has the conversation."""
+    if turn.open_case and turn.open_case.state.with_handler:
+        raise EndTurnInSilence(turn)
+    return turn

@@ -1,0 +1,138 @@
+"""Stage 5: what to answer. A crisis card needs no engine; neither do a few commands; the rest is the engine's choice."""
+
+from dataclasses import replace
+
+from bot.content.menu import cards, fallback, menu, menu_without_engine
+from bot.directives import Card, Choices, Directive, Erase, Language, Offer, OpenCase, Say
+from bot.engine import EngineFailure, TurnAnswer, TurnRequest
+from bot.erasure import engine_name
+from bot.intake import clean
+from bot.language.names import LANGUAGES
+from bot.logs import logger
+from bot.pipeline.commands import command
+from bot.pipeline.context import Deps, Turn
+from bot.pipeline.control import EndTurn
+from bot.safety.notice import Response
+from bot.store.conversations import EngineSession
+
+CHECK_IN_YES = "check_in_yes"
+"""The reason of a case that a person asked for by saying yes to the check-in."""
+
+NOT_UNDERSTOOD = "nlu_fallback"
+"""Rasa's name for the intent of a message that it is not sure of."""
+
+log = logger(__name__)
+
+
+async def run(turn: Turn, deps: Deps) -> Turn:
+    """Choose the directives of the reply, and carry out those that are not words. A crisis card ends the turn's core."""
+    if turn.notice.response.brings_handler:
+        raise EndTurn(_crisis(turn))
+    own = _own_answer(turn, deps)
+    turn = replace(turn, directives=own) if own else await _ask_engine(turn, deps)
+    turn = _carry_out(turn)
+    if turn.notice.response is Response.CHECK_IN and turn.new_signal:
+        # Asked first, and nothing is withheld: the answer follows, unless it is only that there is none.
+        answer = turn.directives if turn.understood else ()
+        turn = replace(turn, directives=(*cards(turn.notice.response), *answer))
+    return turn
+
+
+def _crisis(turn: Turn) -> Turn:
+    why = ",".join(turn.notice.rules) or str(turn.notice.response)
+    return replace(turn, directives=(*cards(turn.notice.response), *about_case(turn)), case_reason=why)
+
+
+def about_case(turn: Turn) -> tuple[Directive, ...]:
+    """What a person is told about the case that this turn opens, or that is open already."""
+    return (Say("person.case_already_open" if turn.open_case else "person.case_opened"),)
+
+
+def _own_answer(turn: Turn, deps: Deps) -> tuple[Directive, ...]:
+    """What we answer without the engine; empty to ask it."""
+    if turn.offer:
+        return (turn.offer.directive,) if turn.offer.directive else ()
+    if turn.message.choice:
+        return (Say("input.choice_gone"), menu())  # never offered here, or from before an erasure
+    problem = clean(turn.message.text, limit=deps.settings.message_limit).problem
+    if problem:
+        return (Say(f"input.{problem}"),)
+    return command(turn.message.text, deps.library) or _in_another_language(turn)
+
+
+def _in_another_language(turn: Turn) -> tuple[Directive, ...]:
+    """What is said when we have no words in the message's language: the engine would only guess at it."""
+    if turn.foreign is None:
+        return ()
+    named = LANGUAGES[turn.foreign]
+    said = Say("language.only_english_yet", {"language_name": f"{named.english} ({named.own})"})
+    go_on = Offer("carry_on_in_english", directive=Language("en"))
+    return (said, Card("numbers"), Choices((go_on, *menu_without_engine().offers)))
+
+
+async def _ask_engine(turn: Turn, deps: Deps) -> Turn:
+    conversation = turn.known
+    session = conversation.engine
+    new_session = session.turns >= deps.settings.engine_session_turns and not session.in_form
+    request = _request(turn, deps, new_session=new_session)
+    try:
+        answer = await deps.engine.turn(request, turn.hurry)
+    except EngineFailure as failure:
+        deps.metrics.engine_failures.labels(failure.code).inc()
+        log.warning("engine_failed", turn=turn.message.id, code=failure.code)
+        words = fallback("engine_down" if deps.engine_seen else "waking_up")
+        return replace(turn, directives=words)
+    deps.engine_seen = True
+    engine = _session(answer, turns=1 if new_session else session.turns + 1)
+    return replace(
+        turn,
+        directives=answer.directives,
+        conversation=replace(conversation, engine=engine),
+        understood=answer.intent != NOT_UNDERSTOOD,
+    )
+
+
+def _session(answer: TurnAnswer, turns: int) -> EngineSession:
+    named = {name: value for name, value in answer.slots.items() if value is not None}
+    return EngineSession(turns=turns, slots=named, in_form=answer.in_form)
+
+
+def _request(turn: Turn, deps: Deps, *, new_session: bool) -> TurnRequest:
+    conversation = turn.known
+    offer = turn.offer
+    return TurnRequest(
+        turn_id=turn.message.id,
+        sender=engine_name(deps, conversation.id),
+        text=turn.message.text,
+        language=conversation.language,
+        region=conversation.region,
+        choice=_choice(offer) if offer else None,
+        new_session=new_session,
+        slots=conversation.engine.slots,
+    )
+
+
+def _choice(offer: Offer) -> dict[str, object]:
+    return {"intent": offer.intent, "entities": offer.entities, "label": offer.label}
+
+
+def _carry_out(turn: Turn) -> Turn:
+    """Turn directives that are deeds into the turn's fields, and put the words about them in their place."""
+    words: list[Directive] = []
+    for directive in turn.directives:
+        match directive:
+            case OpenCase(reason):
+                turn = replace(turn, case_reason=reason)
+                card = Card("crisis" if reason == CHECK_IN_YES else "numbers")
+                words += [card, *about_case(turn)]
+            case Erase("confirm"):
+                turn = replace(
+                    turn, erase=True
+                )  # what is said about it depends on how it went: the record stage
+            case Language(code):
+                pinned = replace(turn.known, language=code, language_pinned=True)
+                turn = replace(turn, conversation=pinned)
+                words.append(Say("language.changed"))
+            case _:
+                words.append(directive)
+    return replace(turn, directives=tuple(words))

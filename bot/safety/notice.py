@@ -1,0 +1,67 @@
+"""The safety net's types: a notice says which response the *service* gives to a message, and why.
+
+Nothing here describes a person: no level, score or assessment is computed, stored or shown (docs/adr/0001).
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Response(StrEnum):
+    """What the service does next. The order of the members is the order of precedence."""
+
+    NONE = "none"
+    CHECK_IN = "check_in"
+    TAKEOVER = "takeover"
+    EMERGENCY = "emergency"
+
+    @property
+    def rank(self) -> int:
+        """0 for none up to 3 for emergency; only for choosing between responses."""
+        return list(Response).index(self)
+
+    @property
+    def brings_handler(self) -> bool:
+        """True if a case is opened and a crisis card shown."""
+        return self.rank >= Response.TAKEOVER.rank
+
+
+def strongest(*responses: Response) -> Response:
+    """The one that takes precedence."""
+    return max(responses, key=lambda response: response.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in the message, as the person wrote it, a rule matched: [start, end) in characters."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The decision on one message.
+
+    rules are ids with their version (``en.core.end_my_life@1``). failed names the parts of the safety net that could not be
+    used; the response is then check_in at least.
+    """
+
+    response: Response
+    categories: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyState:
+    """What the safety net remembers of a conversation: small, kept in our own store, usable with the engine down.
+
+    response: the strongest response given so far; asked: the question of the safety net that is still open, if any.
+    """
+
+    response: Response = Response.NONE
+    asked: str | None = None
+    signals: tuple[str, ...] = field(default_factory=tuple)

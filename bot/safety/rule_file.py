@@ -1,0 +1,112 @@
+"""Reads one rule file into the fields of its rules, and names the line of whatever is wrong in it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.safety.notice import Response
+from bot.safety.phrases import Phrase, PhraseError, parse_phrase
+from bot.yaml_file import read_yaml
+from bot.yaml_record import Record
+
+CATEGORIES = (
+    "suicide_ideation",
+    "suicide_plan_intent",
+    "suicide_attempt_in_progress",
+    "self_harm",
+    "passive_ideation",
+    "third_party_suicide",
+    "harm_to_others",
+    "abuse_safeguarding",
+    "medical_emergency",
+)
+QUESTIONS = ("check_in",)
+"""The questions of the safety net that a rule may be the answer to."""
+
+_FIELDS = (
+    *("id", "version", "what", "category", "response", "cancels", "after", "phrases"),
+    *("examples_match", "examples_not", "rationale", "reviewed_by", "reviewed_on"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A message that the rule must match, or must not, and where it stands."""
+
+    text: str
+    matches: bool
+    file: str
+    line: int
+
+
+def read_rule_file(path: Path) -> list[dict[str, Any]]:
+    """The fields of each rule in the file; raise ContentError for the first thing that is wrong."""
+    top = Record(read_yaml(path, path.as_posix(), strict=True))
+    top.only(("lists", "rules"))
+    lists = _lists(top.record("lists")) if "lists" in top.data else {}
+    prefix = f"{path.parent.name}.{path.stem}"
+    return list(_rules(top.records("rules"), lists, prefix))
+
+
+def _lists(record: Record) -> dict[str, tuple[str, ...]]:
+    return {name: record.texts(name) for name in record.data}
+
+
+def _rules(
+    records: list[Record], lists: Mapping[str, tuple[str, ...]], prefix: str
+) -> Iterator[dict[str, Any]]:
+    seen: set[str] = set()
+    for record in records:
+        name = record.text("id")
+        if name in seen:
+            record.refuse("id", f"there are two rules '{name}': give each its own id")
+        seen.add(name)
+        yield {"id": f"{prefix}.{name}", **_rule(record, lists)}
+
+
+def _rule(record: Record, lists: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    record.only(_FIELDS)
+    response = Response(record.one_of("response", Response))
+    category = record.one_of("category", CATEGORIES) if "category" in record.data else None
+    if (category is None) != (response is Response.NONE):
+        record.refuse(None, "a rule has a category, unless its response is none")
+    cancels = record.flag("cancels") if "cancels" in record.data else False
+    if response is Response.NONE and not cancels:
+        record.refuse(None, "a rule whose response is none must say 'cancels: true', or it would do nothing")
+    return {
+        "version": record.number("version"),
+        "what": record.text("what"),
+        "response": response,
+        "category": category,
+        "phrases": _phrases(record, lists),
+        "rationale": record.text("rationale"),
+        "examples": (*_examples(record, "examples_match"), *_examples(record, "examples_not")),
+        "cancels": cancels,
+        "after": record.one_of("after", QUESTIONS) if "after" in record.data else None,
+        **_review(record),
+    }
+
+
+def _phrases(record: Record, lists: Mapping[str, tuple[str, ...]]) -> tuple[Phrase, ...]:
+    phrases = []
+    for index, source in enumerate(record.texts("phrases")):
+        try:
+            phrases.append(parse_phrase(source, lists))
+        except PhraseError as error:
+            record.refuse("phrases", str(error), index)
+    return tuple(phrases)
+
+
+def _examples(record: Record, name: str) -> Iterator[Example]:
+    for index, text in enumerate(record.texts(name)):
+        yield Example(text, name == "examples_match", record.document.file, record.line(name, index))
+
+
+def _review(record: Record) -> dict[str, Any]:
+    by = None if record.data.get("reviewed_by", "") is None else record.text("reviewed_by")
+    on = record.day("reviewed_on", empty=True)
+    if (by is None) != (on is None):
+        missing = "reviewed_by" if by is None else "reviewed_on"
+        record.refuse(missing, "a reviewed rule says who reviewed it, and on which day; else both are null")
+    return {"reviewed_by": by, "reviewed_on": on}

@@ -1,0 +1,140 @@
+"""The inbox: every message of a person is here before anybody works on it, once, whatever the provider repeats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, func, insert, select, update
+
+from bot.ids import new_id
+from bot.messages import Inbound
+from bot.store import conversations, messages
+from bot.store.schema import inbox
+from bot.store.schema import messages as messages_table
+from bot.store.wakeup import notify
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message as a channel hands it over, with what is needed to make its conversation when it is the first one.
+
+    provider_id is the provider's own id of the message, unique within the channel. opening is what the conversation begins
+    with: the words that say what this is. With a choice, the text is the label under which it was offered.
+    """
+
+    channel: str
+    provider_id: str
+    conversation_id: str
+    text: str
+    choice: str | None
+    region: str
+    language: str
+    opening: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of an arrival: the turn it is, and whether it had been here before."""
+
+    turn_id: str
+    repeated: bool
+
+
+def receive(connection: Connection, arrival: Arrival) -> Received:
+    """Store an arrival, and its conversation if that is new. The same provider id again changes nothing."""
+    now = arrival.received_at
+    is_new = _conversation_of(connection, arrival)
+    known = connection.execute(
+        select(inbox.c.id).where(
+            inbox.c.channel == arrival.channel, inbox.c.provider_id == arrival.provider_id
+        )
+    ).scalar()
+    if known:
+        return Received(known, repeated=True)
+    if is_new and arrival.opening:
+        opening = messages.NewMessage(sender="bot", text=arrival.opening, kind="opening")
+        messages.append(connection, arrival.conversation_id, opening, now=now, turn_id=None)
+    turn_id = new_id()
+    text = arrival.text
+    if arrival.choice:
+        picked = messages.choice(connection, arrival.conversation_id, arrival.choice)
+        text = picked["label"] if picked else ""
+    said = messages.NewMessage(sender="person", text=text, language=arrival.language)
+    messages.append(connection, arrival.conversation_id, said, now=now, turn_id=turn_id)
+    row = {
+        "id": turn_id,
+        "conversation_id": arrival.conversation_id,
+        "channel": arrival.channel,
+        "provider_id": arrival.provider_id,
+        "choice": arrival.choice,
+        "received_at": now,
+    }
+    connection.execute(insert(inbox), row)
+    notify(connection, arrival.conversation_id)
+    return Received(turn_id, repeated=False)
+
+
+def _conversation_of(connection: Connection, arrival: Arrival) -> bool:
+    """Find and lock the conversation, or make it; True if it is new."""
+
+    def create() -> bool:
+        return conversations.create(
+            connection,
+            arrival.conversation_id,
+            channel=arrival.channel,
+            region=arrival.region,
+            language=arrival.language,
+            now=arrival.received_at,
+        )
+
+    # The lock fails when the conversation was erased while we waited for it: then it begins anew.
+    return create() or (not conversations.lock(connection, arrival.conversation_id) and create())
+
+
+def next_waiting(connection: Connection, conversation_id: str) -> Inbound | None:
+    """The oldest message of the conversation that has no reply yet."""
+    said = and_(messages_table.c.turn_id == inbox.c.id, messages_table.c.sender == "person")
+    row = (
+        connection.execute(
+            select(inbox, messages_table.c.text)
+            .join(messages_table, said)
+            .where(inbox.c.conversation_id == conversation_id, inbox.c.done_at.is_(None))
+            .order_by(messages_table.c.number)
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        return None
+    return Inbound(
+        id=row["id"],
+        channel=row["channel"],
+        conversation_id=row["conversation_id"],
+        text=row["text"],
+        choice=row["choice"],
+        received_at=row["received_at"],
+    )
+
+
+def finish(connection: Connection, turn_id: str, now: datetime) -> bool:
+    """Mark a message as answered; False if it already was, so that a turn is never answered twice."""
+    done = connection.execute(
+        update(inbox).where(inbox.c.id == turn_id, inbox.c.done_at.is_(None)).values(done_at=now)
+    )
+    return done.rowcount == 1
+
+
+def waiting(connection: Connection) -> Sequence[str]:
+    """The conversations in which a message waits, longest wait first."""
+    return (
+        connection.execute(
+            select(inbox.c.conversation_id)
+            .where(inbox.c.done_at.is_(None))
+            .group_by(inbox.c.conversation_id)
+            .order_by(func.min(inbox.c.received_at))
+        )
+        .scalars()
+        .all()
+    )

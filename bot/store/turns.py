@@ -1,0 +1,77 @@
+"""The end of a turn: all of it is stored in one transaction, or nothing is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.safety.notice import Notice, Response, strongest
+from bot.store import cases, conversations, inbox, leases, messages, notices, outbox
+from bot.store.conversations import Conversation
+from bot.store.messages import NewMessage
+from bot.store.wakeup import notify
+
+
+class LeaseLost(Exception):  # noqa: N818 (a state of the world, not a mistake)
+    """Another process has the conversation, or the turn has its reply already; nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn decided.
+
+    case_reason is empty when no handler is to be brought; replies may be empty (silence). is_sent: they go by the outbox.
+    """
+
+    turn_id: str
+    owner: str
+    conversation: Conversation
+    replies: Sequence[NewMessage]
+    notice: Notice
+    safety: str
+    case_reason: str | None
+    now: datetime
+    is_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The reference of the case that was opened, if one was; more: another message waits, and the lease is still held."""
+
+    case: str | None
+    more: bool
+
+
+def record(connection: Connection, outcome: Outcome) -> Recorded:
+    """Store an outcome, and give the lease back unless there is more to do; raise LeaseLost."""
+    conversation = outcome.conversation
+    if not conversations.lock(connection, conversation.id):
+        raise LeaseLost("erased")
+    if not leases.held(connection, conversation.id, outcome.owner, outcome.now):
+        raise LeaseLost("lease")
+    if not inbox.finish(connection, outcome.turn_id, outcome.now):
+        raise LeaseLost("answered")
+    for part, reply in enumerate(outcome.replies):
+        message_id = messages.append(
+            connection, conversation.id, reply, now=outcome.now, turn_id=outcome.turn_id, part=part
+        )
+        if outcome.is_sent:
+            outbox.add(connection, message_id, conversation.id, conversation.channel, outcome.now)
+    notices.add(connection, outcome.turn_id, conversation.id, outcome.notice, outcome.now)
+    conversations.remember(connection, conversation, safety=outcome.safety)
+    notify(connection, conversation.id)
+    case = _bring_handler(connection, outcome) if outcome.case_reason else None
+    more = inbox.next_waiting(connection, conversation.id) is not None
+    if not more:
+        leases.release(connection, conversation.id, outcome.owner)
+    return Recorded(case, more)
+
+
+def _bring_handler(connection: Connection, outcome: Outcome) -> str | None:
+    # A person who asks for a human is brought one as surely as one whose words call for it.
+    response = strongest(outcome.notice.response, Response.TAKEOVER)
+    case, is_new = cases.bring_handler(
+        connection, outcome.conversation.id, response, outcome.case_reason or "", outcome.now
+    )
+    return case.reference if is_new else None

@@ -1,0 +1,192 @@
+"""The workers: they take each stored message through the pipeline, and catch up with whatever a crash or a failure left."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import clock
+from bot.channels.sender import deliver
+from bot.erasure import erase, finish_erasures
+from bot.ids import new_id
+from bot.logs import logger
+from bot.messages import Inbound
+from bot.pipeline import runner
+from bot.pipeline.context import Deps, Turn
+from bot.start import last_words, prepare_store
+from bot.store import cases, inbox, leases, outbox
+from bot.store.database import StoreUnavailable
+from bot.store.turns import LeaseLost
+
+SWEEP_SECONDS = 1.0
+log = logger(__name__)
+
+
+class TurnWorker:
+    """Works on one message of a conversation at a time, and on any number of conversations at once."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._owner = new_id()
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._hurry: dict[str, asyncio.Event] = {}
+        self._again: set[str] = set()
+        self._told: set[str] = set()
+
+    def wake(self, conversation_id: str, *, urgent: bool = False) -> None:
+        """A message of this conversation waits in the inbox; if it is urgent, the turn that runs is not waited for."""
+        if conversation_id in self._running:
+            self._again.add(conversation_id)
+            if urgent:
+                self._hurry[conversation_id].set()
+            return
+        self._hurry[conversation_id] = asyncio.Event()
+        task = asyncio.create_task(self._work(conversation_id))
+        self._running[conversation_id] = task
+        task.add_done_callback(lambda _: self._ended(conversation_id))
+
+    def _ended(self, conversation_id: str) -> None:
+        del self._running[conversation_id], self._hurry[conversation_id]
+        if conversation_id in self._again:
+            self._again.discard(conversation_id)
+            self.wake(conversation_id)
+
+    async def sweep(self) -> None:
+        """Wake every conversation in which a message waits: after a restart, a failure, another process's crash."""
+        for conversation_id in await self._deps.database.read(inbox.waiting):
+            if conversation_id not in self._running:
+                self.wake(conversation_id)
+
+    async def drain(self) -> None:
+        """Let the turns that run come to their end."""
+        while self._running:
+            await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    async def _work(self, conversation_id: str) -> None:
+        try:
+            await self._work_through(conversation_id)
+            self._told.discard(conversation_id)
+        except LeaseLost:
+            log.warning("turn_left_to_another")
+        except Exception as error:  # one conversation never stops the others; the sweep comes back
+            if isinstance(error, StoreUnavailable):
+                self._deps.metrics.store_failures.inc()
+            log.exception("turn_postponed")
+            self._say_once(conversation_id)
+
+    def _say_once(self, conversation_id: str) -> None:
+        """Help is shown at once when a turn cannot be recorded, and not again on every further try."""
+        if conversation_id not in self._told and self._deps.hub.say_now(
+            conversation_id, self._deps.last_words
+        ):
+            self._told.add(conversation_id)
+
+    async def _work_through(self, conversation_id: str) -> None:
+        hurry = self._hurry[conversation_id]
+        more = True
+        while more:
+            message = await self._deps.database.mark(_claim, conversation_id, self._owner, clock.now())
+            if message is None:
+                return
+            turn = Turn(message=message, now=clock.now(), owner=self._owner, hurry=hurry)
+            done = await runner.run(turn, self._deps)
+            if done.notice.response.brings_handler:
+                hurry.clear()  # what the hurry was for
+            more = done.more
+
+
+def _claim(connection: Connection, conversation_id: str, owner: str, now: datetime) -> Inbound | None:
+    """Take the lease and the next message; with nothing to do, give the lease back."""
+    if not leases.acquire(connection, conversation_id, owner, now):
+        return None
+    message = inbox.next_waiting(connection, conversation_id)
+    if message is None:
+        leases.release(connection, conversation_id, owner)
+    return message
+
+
+class Housekeeper:
+    """What is done every second beside the turns: catching up, sending again, measuring, re-reading content."""
+
+    def __init__(self, deps: Deps, turns: TurnWorker) -> None:
+        self._deps = deps
+        self._turns = turns
+
+    async def run(self) -> None:
+        """Go on until cancelled; a step that fails is logged and tried again the next time round."""
+        steps: tuple[Callable[[], Awaitable[None]], ...] = (
+            self._store,
+            self._engine,
+            self._unspool,
+            self._turns.sweep,
+            self._send_again,
+            self._erase,
+            self._reread,
+            self._measure,
+        )
+        while True:
+            for step in steps:
+                await self._attempt(step)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await step()
+        except StoreUnavailable:
+            self._deps.metrics.store_failures.inc()
+            log.warning("store_unavailable", step=step.__name__)
+        except Exception:  # one step never stops the others
+            log.exception("step_failed", step=step.__name__)
+
+    async def _store(self) -> None:
+        if not self._deps.database.ready:
+            await asyncio.to_thread(prepare_store, self._deps)
+
+    async def _engine(self) -> None:
+        failing = await self._deps.engine.failing()
+        self._deps.engine_seen = self._deps.engine_seen or "engine" not in failing
+        self._deps.metrics.engine_ready.set(int(not failing))
+
+    async def _unspool(self) -> None:
+        spool = self._deps.spool
+        for path in spool.waiting():
+            arrival = spool.read(path)
+            if arrival is None:
+                continue
+            try:
+                await self._deps.database.write(inbox.receive, arrival)
+            except StoreUnavailable:
+                raise  # all the others wait too
+            except Exception:  # this one can never be stored: the others go on
+                log.exception("spooled_message_refused")
+                spool.set_aside(path)
+                continue
+            if not spool.done(path):
+                await erase(
+                    self._deps, arrival.conversation_id, clock.now()
+                )  # it was erased while we stored it
+
+    async def _send_again(self) -> None:
+        await deliver(self._deps, clock.now())
+
+    async def _erase(self) -> None:
+        if self._deps.engine_seen:
+            await finish_erasures(self._deps)
+
+    async def _reread(self) -> None:
+        for error in self._deps.library.refresh():
+            self._deps.metrics.content_errors.inc()
+            log.error("content_error", file=str(error))
+        self._deps.last_words = last_words(self._deps.library, self._deps.directory, self._deps.settings)
+
+    async def _measure(self) -> None:
+        metrics = self._deps.metrics
+        metrics.spool.set(len(self._deps.spool))
+        open_cases, oldest = await self._deps.database.read(_counts)
+        metrics.open_cases.set(open_cases)
+        metrics.outbox_age.set((clock.now() - oldest).total_seconds() if oldest else 0)
+
+
+def _counts(connection: Connection) -> tuple[int, datetime | None]:
+    return cases.count_open(connection), outbox.oldest(connection)

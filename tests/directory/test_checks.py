@@ -1,0 +1,176 @@
+"""One row at a time: what is refused, in which field."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.directory.build import PackError, build
+from bot.directory.checks import read_service
+from bot.directory.lookup import Directory
+from tests.directory.conftest import TODAY
+from tests.directory.packs import CAFE, row, services_csv, write_services
+
+PLAIN = {"id": "am-one"}
+
+
+def refused(cells: dict[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    service = read_service(row(**PLAIN | cells), "am", found.__setitem__, today=TODAY)
+    assert (service is None) == bool(found)
+    return found
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {},
+        {"phone": "0808 800 3302"},
+        {"phone": "0800 1111"},
+        {"phone": "0800 4 70 80 90"},
+        {"phone": "111"},
+        {"phone": "116 123"},
+        {"sms": "85258", "sms_keyword": "SHOUT"},
+        {"postcode": "LE16 7AG", "outcode": "LE16"},
+        {"hours": "Mo-Fr 09:00-17:00; PH off"},
+        {"last_seen": "2021"},
+        {"last_seen": "2021-12"},
+        {"groups": "students; women"},
+        {"assurance": "confirmed", "confirmed_on": "2026-03-31", "confirmed_by": "A. Nother"},
+        {"audience": "professionals", "referred_by": "a GP"},
+    ],
+)
+def test_taken(cells: dict[str, str]) -> None:
+    assert refused(cells) == {}
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "says"),
+    [
+        ({"id": "other-one"}, "id", "begin with 'am-'"),
+        ({"id": "am_one"}, "id", "small letters"),
+        ({"name": ""}, "name", "is empty"),
+        ({"kind": "cafe"}, "kind", "crisis_cafe"),
+        ({"assurance": "checked"}, "assurance", "needs_confirmation"),
+        ({"audience": "everyone"}, "audience", "professionals"),
+        ({"always_stands": "TRUE"}, "always_stands", "not yes or no"),
+        ({"groups": "teenagers"}, "groups", "young_people"),
+        ({"phone": "0808 800330"}, "phone", "not a UK number"),
+        ({"phone": "0808 800 330224"}, "phone", "not a UK number"),
+        ({"phone": "8088003302"}, "phone", "its first 0"),
+        ({"phone": "8.08801E+09"}, "phone", "not a UK number"),
+        ({"phone": "0808 800 3302 / 0116 225 6847"}, "phone", "one number"),
+        ({"phone": "12"}, "phone", "not a UK number"),
+        ({"sms_keyword": "SHOUT"}, "sms_keyword", "needs a number"),
+        ({"url": "www.example.org"}, "url", "begin with https://"),
+        ({"url": "javascript:alert(1)"}, "url", "not a web address"),
+        ({"email": "help at example.org"}, "email", "not an email"),
+        ({"postcode": "le167ag", "outcode": "LE16"}, "postcode", "such as LE16 7AG"),
+        ({"postcode": "LE16 7AG", "outcode": "LE1"}, "outcode", "first half of LE16 7AG"),
+        ({"outcode": "Leicester"}, "outcode", "such as LE16"),
+        ({"hours": "We 25:00-20:00"}, "hours", "09:00-17:30"),
+        ({"hours": "Mo-Fr 9-5"}, "hours", "09:00-17:30"),
+        ({"hours": "Wednesdays 12pm"}, "hours", "write Mo, Tu"),
+        ({"hours": "We 12:00-24:30"}, "hours", "24:00"),
+        ({"hours": "We 12:00-14:00; We 16:00-18:00"}, "hours", "one day twice"),
+        ({"hours": "PH off"}, "hours", "names no day"),
+        ({"last_seen": "21/12/2021"}, "last_seen", "2026-03-31"),
+        ({"last_seen": "2021-13"}, "last_seen", "not a date"),
+        ({"last_seen": "undated"}, "last_seen", "not a date"),
+        ({"last_seen": "2027-01-01"}, "last_seen", "still to come"),
+        ({"assurance": "confirmed", "confirmed_on": "2026-03-31"}, "confirmed_by", "is empty"),
+        ({"assurance": "confirmed", "confirmed_by": "A. Nother"}, "confirmed_on", "is empty"),
+        (
+            {"assurance": "confirmed", "confirmed_by": "A. Nother", "confirmed_on": "2026"},
+            "confirmed_on",
+            "not a date",
+        ),
+        ({"confirmed_by": "A. Nother"}, "assurance", "is not confirmed"),
+        ({"always_stands": "yes", "phone": "111"}, "always_stands", "open 24/7"),
+        (
+            {"always_stands": "yes", "phone": "111", "hours": "24/7", "assurance": "stale"},
+            "always_stands",
+            "not stale",
+        ),
+        ({"audience": "professionals"}, "referred_by", "is empty"),
+        ({"description": "Ring 0116 295 3060 today"}, "description", "move it to the column phone"),
+        ({"alert": "[VERIFY] ask them"}, "alert", "holds a tag"),
+        ({"name": "Two\nlines"}, "name", "more than one line"),
+    ],
+)
+def test_refused(cells: dict[str, str], field: str, says: str) -> None:
+    found = refused(cells)
+    assert list(found) == [field]
+    assert says in found[field]
+
+
+def test_every_fault_is_named_at_once(packs: Path, tmp_path: Path) -> None:
+    rows = [CAFE | {"phone": "1", "hours": "never"}, CAFE | {"id": "am-b", "place": "Felpersham"}]
+    write_services(packs, services_csv(rows))
+    with pytest.raises(PackError) as error:
+        build(packs, tmp_path / "data", today=TODAY)
+    assert [(fault.line, fault.field) for fault in error.value.faults] == [
+        (2, "phone"),
+        (2, "hours"),
+        (3, "place"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "fault"),
+    [
+        (
+            "am/region.yml",
+            "first_contact: uk-111",
+            "first_contact: am-cafe",
+            "am/region.yml:first_contact: 'am-cafe'",
+        ),
+        (
+            "am/region.yml",
+            "first_contact: uk-111",
+            "first_contact: nobody",
+            "am/region.yml:first_contact: 'nobody'",
+        ),
+        ("am/region.yml", "[uk-111]", "[]", "am/region.yml:day_and_night: ''"),
+        ("am/region.yml", "[BC1]", "BC1", "am/region.yml:2: 'outcodes' must be a list"),
+        ("am/region.yml", "[BC1]", "[Ambridge]", "am/region.yml:2: 'Ambridge' is not the first half"),
+        ("am/region.yml", "name: Ambridge", "nmae: Ambridge", "am/region.yml:1: unknown field 'nmae'"),
+        ("am/region.yml", "name: Ambridge", "name: [", "am/region.yml:3: is not YAML"),
+        ("am/region.yml", "name: Ambridge", "name: 4", "am/region.yml:1: 'name' must be text"),
+        (
+            "uk/region.yml",
+            "national: true",
+            "national: maybe",
+            "uk/region.yml:2: 'national' must be true or false",
+        ),
+        ("uk/region.yml", "national: true", "national: false", "national: one region"),
+        ("uk/region.yml", "emergency: uk-999\n", "", "uk/region.yml:emergency: ''"),
+        ("am/places.csv", "the ridge", "Ambridge", None),
+        ("am/places.csv", "BC1", "BC1; nowhere", "am/places.csv:2:outcodes: 'nowhere'"),
+        (
+            "am/places.csv",
+            "Borchester district,",
+            "Borchester district,Felpersham",
+            "am/places.csv:2:part_of: 'Felpersham'",
+        ),
+        (
+            "am/places.csv",
+            "the ridge\n",
+            "the ridge\nPenny,,,,the ridge\n",
+            "am/places.csv:3:aliases: 'the ridge'",
+        ),
+    ],
+)
+def test_region_and_places(
+    packs: Path, tmp_path: Path, file: str, old: str, new: str, fault: str | None
+) -> None:
+    path = packs / "regions" / file
+    written = path.read_text(encoding="utf-8")
+    assert old in written
+    path.write_text(written.replace(old, new), encoding="utf-8")
+    if fault is None:
+        build(packs, tmp_path, today=TODAY)
+        assert Directory.open(tmp_path).by_id("am-cafe")
+        return
+    with pytest.raises(PackError) as error:
+        build(packs, tmp_path / "data", today=TODAY)
+    assert f"content/regions/{fault}" in str(error.value) or f"content/regions:{fault}" in str(error.value)

@@ -1,0 +1,128 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.commands.notice import notice
+from bot.content.errors import ContentError
+from bot.safety.asked import question_in
+
+
+def run(*arguments: str, lines: bytes = b"") -> Result:
+    return CliRunner().invoke(notice, arguments, input=lines, catch_exceptions=False)
+
+
+def answers(*lines: object) -> list[dict[str, Any]]:
+    raw = b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines)
+    result = run("--jsonl", lines=raw + b"\n")
+    assert result.exit_code == 0
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def turn(number: int, text: str, **more: object) -> dict[str, object]:
+    return {"id": f"t{number}", "conversation": "c", "turn": number, "text": text, **more}
+
+
+def responses(*lines: object) -> list[str]:
+    return [answer["response"] for answer in answers(*lines)]
+
+
+def test_lines_are_answered_in_order_in_the_agreed_form() -> None:
+    assert answers({"id": "a", "text": "I want to die"}, {"id": 2, "text": "hello"}) == [
+        {
+            "id": "a",
+            "response": "takeover",
+            "categories": ["suicide_ideation"],
+            "rules": ["en.suicide.want_to_die@2"],
+        },
+        {"id": 2, "response": "none", "categories": [], "rules": []},
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"", b"{", b"[]", b"3", b"\xff\xfe\xfa", b"[" * 100_000, {}, {"id": 1}, {"text": "x"}, {"id": True, "text": "x"},
+        {"id": [1], "text": "x"}, {"id": 1, "text": None}, {"id": 1, "text": 3}, {"id": 1, "text": "x", "bot": 3},
+        {"id": 1, "text": "x", "conversation": None, "turn": 1}, {"id": 1, "text": "x", "conversation": "c"},
+        {"id": {}, "text": "x", "conversation": "c", "turn": 1},
+    ],
+)  # fmt: skip
+def test_a_malformed_line_is_answered_and_the_rest_goes_on(line: object) -> None:
+    first, second = answers(line, {"id": "b", "text": "kms"})
+    assert first.keys() == {"line", "error"}
+    assert first["line"] == 1
+    assert second["response"] == "takeover"
+
+
+def test_odd_texts_are_answered() -> None:
+    raw = b'{"id": "\\ud800", "text": "\\ud800\\u0000 I want to die"}'
+    assert answers(raw)[0]["response"] == "takeover"
+
+
+def test_a_takeover_stays_for_its_conversation_only() -> None:
+    other = {"id": "o", "conversation": "d", "turn": 1, "text": "hello"}
+    assert responses(turn(1, "I want to die"), turn(2, "lol jk"), other) == ["takeover", "takeover", "none"]
+
+
+def test_an_answer_is_read_against_our_own_check_in() -> None:
+    assert responses(turn(1, "there's no point in living"), turn(2, "yeah")) == ["check_in", "takeover"]
+    assert responses(turn(1, "there's no point in living"), turn(2, "no")) == ["check_in", "none"]
+
+
+def test_an_answer_is_read_against_what_the_bot_said() -> None:
+    asks = "Are you thinking about ending your life?"
+    assert responses(turn(1, "doesn't matter", bot=asks)) == ["takeover"]
+    assert responses(turn(1, "yes", bot="Would you like some tips on sleep?")) == ["none"]
+    # What the bot said last closes an earlier question.
+    assert responses(turn(1, "no point in living"), turn(2, "yes", bot="Do you want a list?")) == [
+        "check_in",
+        "none",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("Are you thinking about ending your life?", "check_in"),
+        ("Do you feel suicidal?", "check_in"),
+        ("Are you having thoughts of suicide?", "check_in"),
+        ("If you want to die, call now.", None),
+        ("Which town are you in?", None),
+        ("", None),
+    ],
+)
+def test_question_in(said: str, question: str | None) -> None:
+    assert question_in(said) == question
+
+
+def test_our_own_check_in_card_is_known_as_the_question() -> None:
+    assert question_in(Path("content/crisis/check_in.yml").read_text(encoding="utf-8")) == "check_in"
+
+
+def test_explain_names_rules_and_marks_the_words() -> None:
+    result = run("--explain", "Tbh I wan’t to die")
+    assert result.exit_code == 0
+    assert "response: takeover" in result.output
+    assert "en.suicide.want_to_die@2" in result.output
+    assert "characters 6 to 18: Tbh I «wan’t to die»" in result.output
+
+
+def test_explain_says_none() -> None:
+    assert run("--explain", "hello").output == "response: none\ncategories: none\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--jsonl", "--explain", "x")])
+def test_one_of_the_two_is_needed(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert "either --jsonl or --explain" in result.output
+
+
+def test_a_broken_rule_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "safety" / "en").mkdir(parents=True)
+    (tmp_path / "safety" / "en" / "core.yml").write_text("rules: 3\n")
+    with pytest.raises(ContentError, match=r"core\.yml:1: 'rules' must be a list"):
+        run("--jsonl", "--content", str(tmp_path))
