@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.safety.asked import question_in
 from bot.safety.net import SafetyNet, next_state, standing
 from bot.safety.notice import SafetyState, strongest
 
@@ -54,7 +53,7 @@ def _answer(net: SafetyNet, line: Line, states: dict[str, SafetyState], now: dat
     name = repr(line["conversation"]) if "conversation" in line else None
     before = states.get(name, SafetyState()) if name else SafetyState()
     if line.get("bot"):
-        before = replace(before, asked=question_in(line["bot"]))
+        before = replace(before, asked=net.question_in(line["bot"]))
     notice = net.notice(line["text"], before, now)
     after = next_state(before, notice)
     if name:

@@ -63,6 +63,10 @@ class SafetyNet:
             for each in found
         ]
 
+    def question_in(self, said: str) -> str | None:
+        """The question of the safety net in what the bot or a handler said, if any."""
+        return self._rules.questions.question_in(said)
+
     def heartbeat(self) -> bool:
         """True if messages whose response is known get it."""
         return all(self.notice(text, SafetyState(), _ANY_TIME).response is known for text, known in _KNOWN)

@@ -1,34 +1,24 @@
 """Makes the many ways of typing one thing into one: words and breaks, with a map back to the original.
 
-Pure and linear in the length of the text, whatever the text is.
+Pure and linear in the length of the text, whatever the text is. What one word may stand for (a misspelling, letters
+that are disguised) is the matter of bot/safety/spelling.py.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+
+from bot.safety.folding import APOSTROPHES, IGNORED_RANGES, fold
 
 SOFT = ","
 """A pause inside a sentence: comma, dash, bracket, new line."""
 HARD = "."
-"""The end of a sentence. No phrase reaches across it."""
+"""The end of a sentence. No phrase reaches across it, unless the sentences are scraps: "I. Want. To. Die"."""
 
-_LONGEST_WORD = 64
-_APOSTROPHES = "'’‘‛`´ʼ＇"
-_IGNORED_RANGES = (
-    (0x00AD, 0x00AD),  # soft hyphen
-    (0x034F, 0x034F),  # grapheme joiner
-    (0x061C, 0x061C),
-    (0x180B, 0x180F),
-    (0x200B, 0x200F),  # zero-width characters and direction marks
-    (0x202A, 0x202E),  # bidi embeddings and overrides
-    (0x2060, 0x206F),
-    (0xFE00, 0xFE0F),  # variation selectors, which follow many emoji
-    (0xFEFF, 0xFEFF),
-    (0xE0000, 0xE01EF),
-)
-# Accents of Latin letters: people leave them out or stack them up. Marks of other scripts are spelling and stay.
-_ACCENT_RANGES = ((0x0300, 0x036F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF), (0xFE20, 0xFE2F))
+_LONGEST_SCRAP = 2
+"""Sentences of so few words, side by side, are one sentence said with force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +34,51 @@ class Normalised:
         return " ".join(self.words)
 
 
+Piece = tuple[str, int, int]
+"""A word or break, and its range in the original."""
+
+
 def normalise(text: str) -> Normalised:
     """Fold case, width, accents, quotes, invisible characters and spacing: ``don’t`` and ``DONT`` become one."""
+    pieces = list(_join_scraps(list(_pieces(text))))
+    return Normalised(tuple(word for word, *_ in pieces), tuple((start, end) for _, start, end in pieces))
+
+
+def _pieces(text: str) -> Iterator[Piece]:
     plain = text.isascii()
-    words: list[str] = []
-    offsets: list[tuple[int, int]] = []
     for found in (_ASCII_PIECE if plain else _PIECE).finditer(text.lower() if plain else text):
         raw, kind = found[0], found.lastindex
-        if kind == _WORD:
-            word = raw[:_LONGEST_WORD] if plain and raw.isalnum() else _fold(raw)
-            if not word:  # only invisible characters
-                continue
-        elif kind == _ELLIPSIS:  # a hesitation, not the end of a sentence: "I want to... die"
+        start, end = found.span()
+        if kind == _SPELT:  # k i l l
+            yield "".join(filter(str.isalnum, fold(raw))), start, end
+        elif kind in (_MASKED, _WORD):
+            if word := fold(raw):  # else only invisible characters
+                yield word, start, end
+        elif kind != _ELLIPSIS:  # which is a hesitation, not the end of a sentence: "I want to... die"
+            yield HARD if kind == _HARD else SOFT, start, end
+
+
+def _join_scraps(pieces: list[Piece]) -> Iterator[Piece]:
+    """Leave out the end of a sentence between two that are scraps."""
+    lengths = _sentence_lengths(pieces)
+    number = 0
+    for piece in pieces:
+        if piece[0] != HARD:
+            yield piece
             continue
-        else:
-            word = HARD if kind == _HARD else SOFT
-        words.append(word)
-        offsets.append(found.span())
-    return Normalised(tuple(words), tuple(offsets))
+        if not (0 < lengths[number] <= _LONGEST_SCRAP and 0 < lengths[number + 1] <= _LONGEST_SCRAP):
+            yield piece
+        number += 1
 
 
-def _fold(raw: str) -> str:
-    if raw.isascii():
-        return raw.lower().replace("'", "").replace("`", "")[:_LONGEST_WORD]
-    # Invisible characters and accents go first, so that no number of them hides the letters; then the word is
-    # cut, because Unicode normalisation of a long run of marks is not linear.
-    bare = raw.translate(_REMOVED)[:_LONGEST_WORD]
-    return unicodedata.normalize("NFKD", bare).casefold().translate(_REMOVED)
+def _sentence_lengths(pieces: list[Piece]) -> list[int]:
+    lengths = [0]
+    for word, *_ in pieces:
+        if word == HARD:
+            lengths.append(0)
+        elif word != SOFT:
+            lengths[-1] += 1
+    return lengths
 
 
 def _marks() -> str:
@@ -85,24 +93,22 @@ def _ranges(ranges: tuple[tuple[int, int], ...]) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
 
 
-def _removed() -> dict[int, None]:
-    ranges = (*_IGNORED_RANGES, *_ACCENT_RANGES)
-    points = {c for first, last in ranges for c in range(first, last + 1)}
-    return dict.fromkeys(points | {ord(c) for c in _APOSTROPHES})
-
-
 def _piece(letters: str, apostrophes: str) -> re.Pattern[str]:
-    # Possessive throughout: nothing is ever tried twice, so the time is linear.
+    # Possessive throughout, and a spelt word is of bounded length: little is ever tried twice, so the time is linear.
     return re.compile(
-        rf"({letters}++(?:[{apostrophes}]++{letters}++)*+)"
+        r"((?<![^\W_])[^\W\d_](?:[ ._*-][^\W\d_](?![^\W_])){2,40}+)"
+        rf"|({letters}{{1,12}}+[{SIGNS}]{{1,3}}+{_PLAIN}{{1,12}}+(?:[{SIGNS}]{{1,3}}+{_PLAIN}{{1,12}}+)?+|[$@]{_PLAIN}{{2,12}}+)"
+        rf"|({letters}++(?:[{apostrophes}]++{letters}++)*+)"
         r"|(\.{2,}+|…)"
         r"|([.!?‽؟。！？।॥۔]++)"
         r"|([,;:()\[\]\n\r\u2028\u2029،؛、，；：–—]++|(?<=\s)-(?=\s))"
     )
 
 
-_WORD, _ELLIPSIS, _HARD = 1, 2, 3
-_REMOVED = _removed()
-_MORE_LETTERS = rf"\u24b6-\u24e9{_marks()}{_ranges(_IGNORED_RANGES)}"
-_ASCII_PIECE = _piece("[A-Za-z0-9]", "'`")
-_PIECE = _piece(rf"(?:[^\W_]++|[{_MORE_LETTERS}]++)", _APOSTROPHES)
+_PLAIN = "[A-Za-z0-9]"
+SIGNS = "!@$*|€£+"
+"""Signs that stand for a letter, or hide one, in the middle of a word."""
+_SPELT, _MASKED, _WORD, _ELLIPSIS, _HARD = 1, 2, 3, 4, 5
+_MORE_LETTERS = rf"\u24b6-\u24e9{_marks()}{_ranges(IGNORED_RANGES)}"
+_ASCII_PIECE = _piece(_PLAIN, "'`")
+_PIECE = _piece(rf"(?:[^\W_]++|[{_MORE_LETTERS}]++)", APOSTROPHES)

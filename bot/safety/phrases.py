@@ -6,6 +6,7 @@ A phrase is words with single spaces between them, and
 - ``really?``        may be left out; so may a group: ``(just|only)?``
 - ``{myself}``       one of a list that the file defines under ``lists``
 - ``...``            up to 3 other words, within the same part of a sentence
+- ``cut*``           any word that begins so (three letters or more before the star)
 - ``^`` and ``$``    alone at the start or the end: the phrase begins or ends the message
 
 Case, accents, apostrophes and spacing do not matter. A phrase never reaches across the end of a sentence.
@@ -14,7 +15,7 @@ bounded by the number of words times the number of places in all phrases, whatev
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -22,9 +23,13 @@ from itertools import pairwise
 from bot.safety.normalise import HARD, SOFT, normalise
 
 GAP_WORDS = 3
+_STAR = "*"
+_SHORTEST_STEM = 3
 _TOKEN = re.compile(r"\(([^()]*)\)(\??)|\{(\w+)\}(\??)|(\.\.\.)|([^\s(){}?|^$]+)(\??)|(\s+)|(.)")
 
 Lists = Mapping[str, Sequence[str]]
+Readings = Callable[[str], Sequence[tuple[str, ...]]]
+"""Other ways to read a word; see bot/safety/spelling.py."""
 
 
 class PhraseError(ValueError):
@@ -94,23 +99,51 @@ def _item(alternatives: Sequence[str], optional: bool) -> Item:
 
 @lru_cache(maxsize=1024)  # the rules say the same words over and over
 def _words(alternative: str) -> tuple[str, ...]:
-    words = normalise(alternative).words
-    if not words or SOFT in words or HARD in words:
-        raise PhraseError("an alternative is words only, without punctuation")
-    return words
+    words: list[str] = []
+    for part in alternative.split(" "):
+        found = normalise(part.removesuffix(_STAR)).words
+        if not found or SOFT in found or HARD in found:
+            raise PhraseError("an alternative is words only, without punctuation")
+        words += found
+        if part.endswith(_STAR):
+            if len(found[-1]) < _SHORTEST_STEM:
+                raise PhraseError(f"a word needs {_SHORTEST_STEM} letters before the star")
+            words[-1] += _STAR
+    return tuple(words)
 
 
 @dataclass(slots=True)
 class _Place:
     """A place between two words of the phrases: where each word leads, and what ends here.
 
-    gap is the place to which any other word leads; in_gap is true at the places of a gap, which a pause ends.
+    stems: where the words lead that begin so, by the beginning; lengths: of those beginnings. gap is the place to
+    which any other word leads; in_gap is true at the places of a gap, which a pause ends.
     """
 
     words: dict[str, list[int]] = field(default_factory=dict)
+    stems: dict[str, list[int]] = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
     gap: int | None = None
     in_gap: bool = False
     ends: list[int] = field(default_factory=list)
+
+    def add(self, word: str, following: int) -> None:
+        if not word.endswith(_STAR):
+            self.words.setdefault(word, []).append(following)
+            return
+        stem = word.removesuffix(_STAR)
+        self.stems.setdefault(stem, []).append(following)
+        self.lengths = tuple(sorted({*self.lengths, len(stem)}))
+
+    def after(self, word: str) -> Iterator[int]:
+        """The places to which the word leads, a gap left aside."""
+        yield from self.words.get(word, ())
+        for length in self.lengths:
+            yield from self.stems.get(word[:length], ())
+
+
+Active = set[tuple[int, int]]
+"""(place, the word at which the phrase began)"""
 
 
 class Matcher:
@@ -123,30 +156,47 @@ class Matcher:
             for last in self._add(phrase):
                 self._places[last].ends.append(number)
 
-    def find(self, words: Sequence[str]) -> list[Match]:
+    def find(self, words: Sequence[str], readings: Readings | None = None) -> list[Match]:
         """All matches, in the order of the message. ``words`` are those of a normalised message."""
-        matches: list[Match] = []
-        active: set[tuple[int, int]] = set()  # (place, the word at which the phrase began)
+        matches: set[Match] = set()
+        active: Active = set()
         for index, word in enumerate(words):
             if word == HARD:
                 active.clear()
             elif word == SOFT:
                 active = {(place, start) for place, start in active if not self._places[place].in_gap}
             else:
-                active = set(self._step(active, word, index))
-                ended = ((n, start) for place, start in active for n in self._places[place].ends)
-                matches += [Match(start, index + 1, number) for number, start in ended]
+                passed, active = self._read(active, word, index, readings)
+                ended = ((n, start) for place, start in passed for n in self._places[place].ends)
+                matches.update(Match(start, index + 1, number) for number, start in ended)
         spoken = [index for index, word in enumerate(words) if word not in (SOFT, HARD)]
         return sorted(match for match in matches if self._is_placed(match, spoken[0], spoken[-1]))
 
-    def _step(self, active: set[tuple[int, int]], word: str, index: int) -> Iterator[tuple[int, int]]:
+    def _read(
+        self, active: Active, word: str, index: int, readings: Readings | None
+    ) -> tuple[Active, Active]:
+        """The places passed and those reached by the word, in each way to read it."""
+        reached = set(self._step(active, word, index))
+        others = readings(word) if readings else ()
+        if not others:
+            return reached, reached
+        passed = set(reached)
+        for reading in others:
+            here = active
+            for each in reading:
+                here = set(self._step(here, each, index))
+                passed |= here
+            reached |= here
+        return passed, reached
+
+    def _step(self, active: Active, word: str, index: int) -> Iterator[tuple[int, int]]:
         for place, start in active:
             here = self._places[place]
-            for following in here.words.get(word, ()):
+            for following in here.after(word):
                 yield following, start
             if here.gap is not None:
                 yield here.gap, start
-        for following in self._places[0].words.get(word, ()):
+        for following in self._places[0].after(word):
             yield following, index
 
     def _is_placed(self, match: Match, first: int, last: int) -> bool:
@@ -170,9 +220,9 @@ class Matcher:
     def _add_words(self, place: int, words: tuple[str, ...], joint: int) -> None:
         for word in words[:-1]:
             following = self._new()
-            self._places[place].words.setdefault(word, []).append(following)
+            self._places[place].add(word, following)
             place = following
-        self._places[place].words.setdefault(words[-1], []).append(joint)
+        self._places[place].add(words[-1], joint)
 
     def _add_gap(self, front: set[int]) -> set[int]:
         reached = set(front)

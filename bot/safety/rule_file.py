@@ -21,8 +21,9 @@ CATEGORIES = (
     "abuse_safeguarding",
     "medical_emergency",
 )
-QUESTIONS = ("check_in",)
-"""The questions of the safety net that a rule may be the answer to."""
+QUESTIONS = ("check_in", "plan", "done", "safe", "hurt", "another")
+"""What a person may have been asked, so that a rule hears the answer: whether they think of ending their life; have a
+plan; have done something to themselves; are safe; are hurt by somebody; whether somebody else is in danger."""
 
 _FIELDS = (
     *("id", "version", "what", "category", "response", "cancels", "after", "phrases"),
@@ -40,22 +41,30 @@ class Example:
     line: int
 
 
-def read_rule_file(path: Path) -> list[dict[str, Any]]:
-    """The fields of each rule in the file; raise ContentError for the first thing that is wrong."""
+Lists = Mapping[str, tuple[str, ...]]
+
+
+def read_rule_file(path: Path, shared: Lists) -> list[dict[str, Any]]:
+    """The fields of each rule in the file; raise ContentError for the first thing that is wrong.
+
+    shared: the lists that all files of the language may use.
+    """
     top = Record(read_yaml(path, path.as_posix(), strict=True))
     top.only(("lists", "rules"))
-    lists = _lists(top.record("lists")) if "lists" in top.data else {}
-    prefix = f"{path.parent.name}.{path.stem}"
-    return list(_rules(top.records("rules"), lists, prefix))
+    own = read_lists(top.record("lists")) if "lists" in top.data else {}
+    for name in sorted(own.keys() & shared.keys()):
+        top.refuse(
+            "lists", f"there is a list '{name}' in parts/lists.yml already: give this one another name"
+        )
+    return list(_rules(top.records("rules"), {**shared, **own}, f"{path.parent.name}.{path.stem}"))
 
 
-def _lists(record: Record) -> dict[str, tuple[str, ...]]:
+def read_lists(record: Record) -> dict[str, tuple[str, ...]]:
+    """Named lists of words."""
     return {name: record.texts(name) for name in record.data}
 
 
-def _rules(
-    records: list[Record], lists: Mapping[str, tuple[str, ...]], prefix: str
-) -> Iterator[dict[str, Any]]:
+def _rules(records: list[Record], lists: Lists, prefix: str) -> Iterator[dict[str, Any]]:
     seen: set[str] = set()
     for record in records:
         name = record.text("id")
@@ -65,7 +74,7 @@ def _rules(
         yield {"id": f"{prefix}.{name}", **_rule(record, lists)}
 
 
-def _rule(record: Record, lists: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _rule(record: Record, lists: Lists) -> dict[str, Any]:
     record.only(_FIELDS)
     response = Response(record.one_of("response", Response))
     category = record.one_of("category", CATEGORIES) if "category" in record.data else None
@@ -88,7 +97,7 @@ def _rule(record: Record, lists: Mapping[str, tuple[str, ...]]) -> dict[str, Any
     }
 
 
-def _phrases(record: Record, lists: Mapping[str, tuple[str, ...]]) -> tuple[Phrase, ...]:
+def _phrases(record: Record, lists: Lists) -> tuple[Phrase, ...]:
     phrases = []
     for index, source in enumerate(record.texts("phrases")):
         try:

@@ -4,7 +4,7 @@ The files are for people who cannot program to read and review: content/safety/R
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -13,8 +13,13 @@ from pathlib import Path
 from bot.content.errors import ContentError
 from bot.safety.normalise import SOFT, normalise
 from bot.safety.notice import Response
+from bot.safety.parts import Questions, shared_lists, shorthand
 from bot.safety.phrases import Matcher, Phrase
 from bot.safety.rule_file import Example, read_rule_file
+from bot.safety.spelling import Reading, Speller
+
+_SPELT = "en"
+"""The language whose misspellings are mended: for the others we have no list of ordinary words to leave alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,11 @@ class Rule:
         """The id with the version, as a notice shows it."""
         return f"{self.id}@{self.version}"
 
+    @property
+    def language(self) -> str:
+        """The folder that the rule stands in."""
+        return self.id.partition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -65,10 +75,21 @@ class _Range:
 class RuleSet:
     """All rules, ready to read messages. Loading proves that every example in the files behaves as it says."""
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        questions: Questions | None = None,
+        shorthand: Mapping[str, Reading] | None = None,
+    ) -> None:
         self.rules = tuple(rules)
+        self.questions = questions or Questions(())
         self._owners = [rule for rule in rules for _ in rule.phrases]
         self._matcher = Matcher([phrase for rule in rules for phrase in rule.phrases])
+        self._speller = Speller(
+            _words(rule for rule in rules if rule.language == _SPELT),
+            _words(rule for rule in rules if rule.language != _SPELT),
+            shorthand or {},
+        )
 
     @classmethod
     def load(cls, folder: Path) -> "RuleSet":
@@ -76,7 +97,11 @@ class RuleSet:
         paths = sorted(folder.glob("*/*.yml"))
         if not paths:
             raise ContentError("there are no rule files here", file=folder.as_posix())
-        rules = cls([Rule(**fields) for path in paths for fields in read_rule_file(path)])
+        languages = sorted({path.parent for path in paths})
+        lists = {language: shared_lists(language) for language in languages}
+        found = [Rule(**fields) for path in paths for fields in read_rule_file(path, lists[path.parent])]
+        short = {word: said for language in languages for word, said in shorthand(language).items()}
+        rules = cls(found, Questions.load(languages), short)
         rules.check_examples()
         return rules
 
@@ -98,7 +123,7 @@ class RuleSet:
         normal = normalise(message)
         ranges = [
             _Range(self._owners[match.phrase], match.start, match.end)
-            for match in self._matcher.find(normal.words)
+            for match in self._matcher.find(normal.words, self._speller.readings)
             if self._owners[match.phrase].after in (None, asked)
         ]
         counted = _without_cancelled(ranges, normal.words)
@@ -106,6 +131,13 @@ class RuleSet:
             Finding(each.rule, normal.offsets[each.start][0], normal.offsets[each.end - 1][1])
             for each in _longest(counted)
         ]
+
+
+def _words(rules: Iterable[Rule]) -> Iterator[str]:
+    """Every word in the phrases of the rules, stems left aside."""
+    for rule in rules:
+        for item in (item for phrase in rule.phrases for item in phrase.items if item):
+            yield from (word for words in item.alternatives for word in words)
 
 
 def _without_cancelled(ranges: Sequence[_Range], words: Sequence[str]) -> list[_Range]:

@@ -7,7 +7,7 @@ from click.testing import CliRunner, Result
 
 from bot.commands.notice import notice
 from bot.content.errors import ContentError
-from bot.safety.asked import question_in
+from bot.safety.net import SafetyNet
 
 
 def run(*arguments: str, lines: bytes = b"") -> Result:
@@ -91,15 +91,20 @@ def test_an_answer_is_read_against_what_the_bot_said() -> None:
         ("Are you having thoughts of suicide?", "check_in"),
         ("If you want to die, call now.", None),
         ("Which town are you in?", None),
+        ("Do you have a plan?", "plan"),
+        ("Have you taken anything tonight?", "done"),
+        ("Thank you. Are you safe right now?", "safe"),
+        ("Is someone hurting you?", "hurt"),
+        ("Has he taken something?", "another"),
         ("", None),
     ],
 )
-def test_question_in(said: str, question: str | None) -> None:
-    assert question_in(said) == question
+def test_question_in(net: SafetyNet, said: str, question: str | None) -> None:
+    assert net.question_in(said) == question
 
 
-def test_our_own_check_in_card_is_known_as_the_question() -> None:
-    assert question_in(Path("content/crisis/check_in.yml").read_text(encoding="utf-8")) == "check_in"
+def test_our_own_check_in_card_is_known_as_the_question(net: SafetyNet) -> None:
+    assert net.question_in(Path("content/crisis/check_in.yml").read_text(encoding="utf-8")) == "check_in"
 
 
 def test_explain_names_rules_and_marks_the_words() -> None:

@@ -62,7 +62,7 @@ def test_a_review_is_read(tmp_path: Path) -> None:
         ("version: 1", "version: 1\n    colour: red", 5, "unknown field 'colour'"),
         ("version: 1", "version: 1\n    version: 2", 5, "here twice"),
         ("version: 1", "version: 1\n    cancels: maybe", 5, "true or false"),
-        ("version: 1", "version: 1\n    after: lunch", 5, "must be check_in"),
+        ("version: 1", "version: 1\n    after: lunch", 5, "must be check_in, plan, "),
         ("    rationale: Because.\n", "", 3, "'rationale' is missing"),
         ("reviewed_on: null", "reviewed_on: 2026-01-31", 15, "who reviewed it"),
         ("reviewed_by: null", "reviewed_by: Somebody", 16, "on which day"),
@@ -93,6 +93,36 @@ def test_a_broken_file_is_named_by_file_and_line(
 def test_other_broken_files(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(ContentError, match=why):
         load(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("lists", "lists:\n  want: wish\n", r"lists\.yml:2: 'want' must be a list"),
+        ("lists", "words:\n  want: [wish]\n", "unknown field 'words'"),
+        ("shorthand", 'shorthand:\n  nemore: "any, more"\n', r"shorthand\.yml:2: one word stands for"),
+        ("shorthand", "shorthand:\n  ye: yes\n", "in quotes"),
+        ("questions", "questions:\n  lunch: [eaten]\n", "unknown field 'lunch'"),
+        ("questions", 'questions:\n  safe:\n    - "are (you safe"\n', r"questions\.yml:3: .*no meaning"),
+    ],
+)
+def test_broken_parts_are_named(tmp_path: Path, name: str, text: str, why: str) -> None:
+    (tmp_path / "en" / "parts").mkdir(parents=True)
+    (tmp_path / "en" / "parts" / f"{name}.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "en" / "core.yml").write_text(RULE, encoding="utf-8")
+    with pytest.raises(ContentError, match=why):
+        RuleSet.load(tmp_path)
+
+
+def test_parts_are_shared_by_the_rules_of_a_language(tmp_path: Path) -> None:
+    (tmp_path / "en" / "parts").mkdir(parents=True)
+    (tmp_path / "en" / "parts" / "lists.yml").write_text("lists:\n  end: [end, finish]\n", encoding="utf-8")
+    (tmp_path / "en" / "parts" / "shorthand.yml").write_text("shorthand:\n  lyf: life\n", encoding="utf-8")
+    (tmp_path / "en" / "core.yml").write_text(RULE.replace("end my", "{end} my"), encoding="utf-8")
+    assert len(RuleSet.load(tmp_path).read("finish my lyf")) == 1
+    (tmp_path / "en" / "core.yml").write_text(f"lists:\n  end: [x]\n{RULE}", encoding="utf-8")
+    with pytest.raises(ContentError, match="a list 'end' in parts"):
+        RuleSet.load(tmp_path)
 
 
 def test_no_rule_files_is_an_error(tmp_path: Path) -> None:
@@ -133,6 +163,6 @@ def test_the_real_rules_are_many_and_unreviewed(rules: RuleSet) -> None:
     assert all(rule.reviewed_by is None for rule in rules.rules)
 
 
-@pytest.mark.parametrize("path", sorted(Path("content/safety").glob("*/*.yml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", sorted(Path("content/safety").glob("*/**/*.yml")), ids=lambda p: p.stem)
 def test_each_file_says_that_no_clinician_has_reviewed_it(path: Path) -> None:
     assert "NO CLINICIAN HAS REVIEWED THIS FILE YET" in path.read_text(encoding="utf-8")

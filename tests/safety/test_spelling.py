@@ -1,0 +1,83 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.safety.normalise import SIGNS, normalise
+from bot.safety.spelling import Speller
+
+SPELLER = Speller(
+    [
+        "want",
+        "to",
+        "kill",
+        "myself",
+        "die",
+        "suicide",
+        "overdose",
+        "end",
+        "my",
+        "life",
+        "cant",
+        "took",
+        "taking",
+    ],
+    ["karna"],
+    {"nemore": ("anymore",)},
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "reading"),
+    [
+        ("nemore", ("anymore",)),
+        ("diiiie", ("die",)),
+        ("killl", ("kill",)),
+        ("k1ll", ("kill",)),
+        ("su!cide", ("suicide",)),
+        ("$uicide", ("suicide",)),
+        ("d!e", ("die",)),
+        ("k*ll", ("kill",)),
+        ("mysefl", ("myself",)),
+        ("wnat", ("want",)),
+        ("ovredosse", ("overdose",)),
+        ("iwanttoendmylife", ("i", "want", "to", "end", "my", "life")),
+        (
+            "icantdothisanymoreijustwanttodie",
+            ("i", "cant", "do", "this", "anymore", "i", "just", "want", "to", "die"),
+        ),
+        ("please!help", ("please", "help")),
+    ],
+)
+def test_a_word_is_read_as(word: str, reading: tuple[str, ...]) -> None:
+    assert reading in SPELLER.readings(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "kill",
+        "skill",
+        "bill",
+        "therapist",
+        "cutlery",
+        "diet",
+        "karna",
+        "lift",
+        "wand",
+        "मरना",
+        "2024",
+        "xzqjw",
+        "",
+    ],
+)
+def test_other_words_stay_what_they_are(word: str) -> None:
+    assert SPELLER.readings(word) == ()
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from("abdeikls*!1$ \u0915"), max_size=40))
+def test_any_word_gets_few_readings(text: str) -> None:
+    for word in normalise(text).words:
+        readings = SPELLER.readings(word)
+        assert len(readings) <= len(SPELLER.vocabulary)
+        assert all(part and not set(part) & set(SIGNS) for reading in readings for part in reading)
