@@ -1,5 +1,6 @@
 """What the operator asks: does it live, is it ready and if not why, and the metrics."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -48,7 +49,7 @@ async def _store(deps: Deps) -> bool:
 
 
 async def _heartbeat(deps: Deps) -> bool:
-    return deps.net.heartbeat()
+    return await asyncio.to_thread(deps.net.heartbeat)
 
 
 async def _content(deps: Deps) -> bool:

@@ -35,6 +35,10 @@ class Metrics:
         self.safety_failures = self._counter(
             "waymark_safety_failures_total", "Alarm: parts of the safety net that failed.", ("part",)
         )
+        self.safety_heartbeat = self._gauge(
+            "waymark_safety_heartbeat",
+            "Alarm at 0: 1 if the safety net knew the known phrases a minute ago.",
+        )
         self.content_errors = self._counter(
             "waymark_content_errors_total", "Content files that could not be read."
         )

@@ -1,6 +1,7 @@
 """The workers: they take each stored message through the pipeline, and catch up with whatever a crash or a failure left."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from bot.store.database import StoreUnavailable
 from bot.store.turns import LeaseLost
 
 SWEEP_SECONDS = 1.0
+HEARTBEAT_SECONDS = 60.0
 log = logger(__name__)
 
 
@@ -112,10 +114,12 @@ class Housekeeper:
     def __init__(self, deps: Deps, turns: TurnWorker) -> None:
         self._deps = deps
         self._turns = turns
+        self._heartbeat_due = 0.0
 
     async def run(self) -> None:
         """Go on until cancelled; a step that fails is logged and tried again the next time round."""
         steps: tuple[Callable[[], Awaitable[None]], ...] = (
+            self._heartbeat,
             self._store,
             self._engine,
             self._unspool,
@@ -138,6 +142,17 @@ class Housekeeper:
             log.warning("store_unavailable", step=step.__name__)
         except Exception:  # one step never stops the others
             log.exception("step_failed", step=step.__name__)
+
+    async def _heartbeat(self) -> None:
+        """Every minute, ask whether the safety net still knows what it must."""
+        if time.monotonic() < self._heartbeat_due:
+            return
+        self._heartbeat_due = time.monotonic() + HEARTBEAT_SECONDS
+        well = await asyncio.to_thread(self._deps.net.heartbeat)
+        self._deps.metrics.safety_heartbeat.set(int(well))
+        if not well:
+            self._deps.metrics.safety_failures.labels("heartbeat").inc()
+            log.error("safety_heartbeat_missed")
 
     async def _store(self) -> None:
         if not self._deps.database.ready:

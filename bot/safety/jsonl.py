@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.safety.net import SafetyNet, next_state, standing
+from bot.safety.memory import next_state, standing
+from bot.safety.net import SafetyNet
 from bot.safety.notice import SafetyState, strongest
 
 Line = dict[str, Any]
@@ -55,7 +56,7 @@ def _answer(net: SafetyNet, line: Line, states: dict[str, SafetyState], now: dat
     if line.get("bot"):
         before = replace(before, asked=net.question_in(line["bot"]))
     notice = net.notice(line["text"], before, now)
-    after = next_state(before, notice)
+    after = next_state(before, line["text"], notice, now)
     if name:
         states[name] = after
     named = ("id",) if "id" in line else ("conversation", "turn")

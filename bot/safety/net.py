@@ -1,18 +1,20 @@
-"""The safety net: which response the service gives to a message, and what is remembered of the conversation for it.
+"""The safety net: which response the service gives to a message. Rules first, then the second net on what no rule names.
 
 It always answers: whatever breaks inside, the message gets check_in at least, and the notice says what failed.
 """
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from bot.logs import logger
+from bot.safety.memory import SAID_NO, contexts, had_check_in, joined
 from bot.safety.notice import Notice, Response, SafetyState, Span, strongest
 from bot.safety.rules import Finding, RuleSet
+from bot.safety.second_opinion import Opinion, Reader, opinion
+from bot.safety.situations import in_order, of_category
 
-CHECK_IN_QUESTION = "check_in"
 _KNOWN = (
     ("I want to kill myself", Response.TAKEOVER),
     ("I've just taken an overdose", Response.EMERGENCY),
@@ -23,100 +25,148 @@ MOST_SPANS = 50
 """A notice names so many places of a message, the first ones; its rules and categories are always whole."""
 LONGEST_READ = 100_000
 """Of a longer message the first and the last half of so many characters are read, so that the time is bounded."""
+ADDED_UP = "conversation.signals_add_up@1"
+JOINED = "conversation.joined"
 _CUT = "\n.\n"  # ends a sentence, so that no phrase reaches across what is left out
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 log = logger(__name__)
+T = TypeVar("T")
 
 
 class SafetyNet:
-    """Reads messages by the rules. Never raises."""
+    """Reads messages. Never raises. ``second`` is None only where an operator or a test has chosen rules alone."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: RuleSet, second: Reader | None = None) -> None:
         self._rules = rules
+        self._second = second
 
-    def notice(
-        self,
-        message: str,
-        state: SafetyState,
-        now: datetime,  # noqa: ARG002 - callers pass the time of the turn; the rules need no time of day
-    ) -> Notice:
-        """The decision on this message: the strongest response of the rules that hold.
+    def notice(self, message: str, state: SafetyState, now: datetime) -> Notice:
+        """The decision on this message, by the rules and, if they leave it open, the second net.
 
-        Of a very long message its beginning and its end are read (LONGEST_READ).
-        The state matters for an answer to a question that is open; what the state already calls for stays there.
+        Of a very long message its beginning and its end are read (LONGEST_READ). The state matters for an answer to a
+        question that is open, and for what several messages say together; what it already calls for stays there.
         """
-        try:
-            return _decide(self._read(message, state.asked))
-        except Exception as error:  # noqa: BLE001 - a person must never go unheard because of our mistake
-            kind = type(error).__name__  # not the error itself, whose text may hold the person's words
-            log.error("safety_rules_failed", error=kind)  # noqa: TRY400 - as just said
-            return Notice(response=Response.CHECK_IN, failed=("rules",))
+        first = self.by_rules(message, state, now)
+        return self.by_both(first, message, state, now) if self.wants_second(first) else first
 
-    def _read(self, message: str, asked: str | None) -> list[Finding]:
-        if len(message) <= LONGEST_READ:
-            return self._rules.read(message, asked=asked)
-        half = LONGEST_READ // 2
-        left_out = len(message) - LONGEST_READ - len(_CUT)
-        found = self._rules.read(message[:half] + _CUT + message[-half:], asked=asked)
-        return [
-            each if each.start < half else replace(each, start=each.start + left_out, end=each.end + left_out)
-            for each in found
-        ]
+    def by_rules(self, message: str, state: SafetyState, now: datetime) -> Notice:
+        """The decision by the rules alone."""
+        return _safely("rules", lambda: self._by_rules(message, state, now)) or _failed("rules")
+
+    def wants_second(self, first: Notice) -> bool:
+        """True unless the rules have already brought a person in: then nobody waits for the second net."""
+        return self._second is not None and not first.response.brings_handler
+
+    def by_both(self, first: Notice, message: str, state: SafetyState, now: datetime) -> Notice:
+        """The decision when the second net has been heard too."""
+        second = self._second
+        if second is None:
+            return first
+        told = _safely("classifier", lambda: opinion(second, first, message, joined(state, message, now)))
+        return _strengthened(first, told, state, now) if told else without_second(first)
 
     def question_in(self, said: str) -> str | None:
         """The question of the safety net in what the bot or a handler said, if any."""
         return self._rules.questions.question_in(said)
 
     def heartbeat(self) -> bool:
-        """True if messages whose response is known get it."""
-        return all(self.notice(text, SafetyState(), _ANY_TIME).response is known for text, known in _KNOWN)
+        """True if messages whose response is known get it, by the rules alone and with the second net, which must answer."""
+        for text, known in _KNOWN:
+            found = self.notice(text, SafetyState(), _ANY_TIME)
+            if found.response is not known or found.failed:
+                return False
+        return True
+
+    def _by_rules(self, message: str, state: SafetyState, now: datetime) -> Notice:
+        found = self._read(message, contexts(state))
+        together = joined(state, message, now)
+        if together:
+            crossing = (each for each in self._rules.read(together.text) if each.end > together.boundary)
+            found += [
+                replace(each, start=0, end=min(each.end - together.boundary, len(message)), joined=True)
+                for each in crossing
+                if each.start < together.boundary
+            ]
+        return _added_up(_decide(found), state, now)
+
+    def _read(self, message: str, heard_in: set[str]) -> list[Finding]:
+        if len(message) <= LONGEST_READ:
+            return self._rules.read(message, contexts=heard_in)
+        half = LONGEST_READ // 2
+        left_out = len(message) - LONGEST_READ - len(_CUT)
+        found = self._rules.read(message[:half] + _CUT + message[-half:], contexts=heard_in)
+        return [
+            each if each.start < half else replace(each, start=each.start + left_out, end=each.end + left_out)
+            for each in found
+        ]
 
 
-def next_state(state: SafetyState, notice: Notice) -> SafetyState:
-    """What is remembered after the notice. A response that brings a handler stays until a new state is begun."""
-    asks = notice.response is Response.CHECK_IN and not state.response.brings_handler
-    return SafetyState(
-        response=strongest(state.response, notice.response),
-        asked=CHECK_IN_QUESTION if asks else None,
-        signals=tuple(dict.fromkeys((*state.signals, *notice.categories))),
+def without_second(first: Notice) -> Notice:
+    """The decision when the second net failed or is late: the rules stand, and a check-in at least."""
+    return replace(
+        first, response=strongest(first.response, Response.CHECK_IN), failed=(*first.failed, "classifier")
     )
 
 
-def new_signal(previous: SafetyState, notice: Notice) -> bool:
-    """True if the message itself calls for a card, in view of what the conversation has had before it."""
-    if previous.response.brings_handler:
-        return notice.response.brings_handler
-    return notice.response is not Response.NONE
-
-
-def standing(state: SafetyState) -> Response:
-    """The response under which the conversation now stands: takeover and emergency last, a check-in does not."""
-    return state.response if state.response.brings_handler else Response.NONE
-
-
-def state_to_json(state: SafetyState) -> str:
-    """For the store."""
-    return json.dumps(asdict(state), separators=(",", ":"))
-
-
-def state_from_json(raw: str) -> SafetyState:
-    """The inverse of state_to_json; raise ValueError for anything else."""
+def _safely(part: str, work: Callable[[], T]) -> T | None:
     try:
-        fields = json.loads(raw)
-        asked, signals = fields["asked"], tuple(fields["signals"])
-        response = Response(fields["response"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError("not a state of the safety net") from error
-    if not all(isinstance(each, str) for each in (*signals, asked or "")):
-        raise ValueError("not a state of the safety net")
-    return SafetyState(response, asked, signals)
+        return work()
+    except Exception as error:  # noqa: BLE001 - a person must never go unheard because of our mistake
+        kind = type(error).__name__  # not the error itself, whose text may hold the person's words
+        log.error("safety_part_failed", part=part, error=kind)  # noqa: TRY400 - as just said
+        return None
+
+
+def _failed(part: str) -> Notice:
+    return Notice(response=Response.CHECK_IN, failed=(part,))
 
 
 def _decide(findings: Sequence[Finding]) -> Notice:
     held = [each for each in findings if each.rule.response is not Response.NONE]
+    held.sort(key=lambda each: -each.rule.response.rank)
+    traits = [each.rule.situation for each in findings if each.rule.situation and each not in held]
     return Notice(
         response=strongest(Response.NONE, *(each.rule.response for each in held)),
         categories=tuple(dict.fromkeys(each.rule.category for each in held if each.rule.category)),
-        rules=tuple(dict.fromkeys(each.rule.name for each in held)),
-        spans=tuple(Span(each.start, each.end, each.rule.name) for each in held[:MOST_SPANS]),
+        rules=tuple(dict.fromkeys(_name(each) for each in held)),
+        spans=tuple(Span(each.start, each.end, _name(each)) for each in held[:MOST_SPANS]),
+        situations=in_order([*_situations(held), *traits]),
     )
+
+
+def _name(finding: Finding) -> str:
+    return f"{JOINED}.{finding.rule.name}" if finding.joined else finding.rule.name
+
+
+def _situations(held: Iterable[Finding]) -> list[str]:
+    """Of the findings that decide: those of a weaker response do not choose the words."""
+    strong = [each.rule for each in held]
+    best = [rule for rule in strong if rule.response is strong[0].response]
+    return [rule.situation or of_category(rule.category or "") for rule in best]
+
+
+def _strengthened(first: Notice, told: Opinion, state: SafetyState, now: datetime) -> Notice:
+    response = strongest(first.response, told.response)
+    if response is first.response:
+        return first
+    categories = tuple(dict.fromkeys((*told.categories, *first.categories)))
+    traits = first.situations if first.response is Response.NONE else ()
+    stronger = replace(
+        first,
+        response=response,
+        categories=categories,
+        rules=(*first.rules, told.rule),
+        spans=(*first.spans, Span(told.start, told.end, told.rule))[:MOST_SPANS],
+        situations=in_order([*(of_category(each) for each in told.categories[:1]), *traits]),
+    )
+    return _added_up(stronger, state, now)
+
+
+def _added_up(notice: Notice, state: SafetyState, now: datetime) -> Notice:
+    """A second message that calls for a check-in brings a person in; one that takes something back does not."""
+    is_second = (
+        notice.response is Response.CHECK_IN and notice.situations != SAID_NO and had_check_in(state, now)
+    )
+    if not is_second:
+        return notice
+    return replace(notice, response=Response.TAKEOVER, rules=(*notice.rules, ADDED_UP))

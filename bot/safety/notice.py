@@ -3,7 +3,7 @@
 Nothing here describes a person: no level, score or assessment is computed, stored or shown (docs/adr/0001).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -44,24 +44,41 @@ class Span:
 class Notice:
     """The decision on one message.
 
-    rules are ids with their version (``en.core.end_my_life@1``). failed names the parts of the safety net that could not be
-    used; the response is then check_in at least.
+    rules are ids with their version (``en.core.end_my_life@1``); ``classifier@…`` is the second net, and a rule of
+    ``conversation`` joins or adds up what several messages say. situations say which words fit (``overdose``,
+    ``someone_else``), the most pressing first. failed names the parts of the safety net that could not be used; the
+    response is then check_in at least.
     """
 
     response: Response
     categories: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
+    situations: tuple[str, ...] = ()
     failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message that is remembered for a while, since the next may finish its sentence.
+
+    text: its end; at: seconds since 1970; response: what it got.
+    """
+
+    text: str
+    at: int
+    response: Response
 
 
 @dataclass(frozen=True, slots=True)
 class SafetyState:
     """What the safety net remembers of a conversation: small, kept in our own store, usable with the engine down.
 
-    response: the strongest response given so far; asked: the question of the safety net that is still open, if any.
+    response: the strongest response given so far; asked: the question of the safety net that is still open, if any;
+    signals: the categories so far; recent: the last messages, oldest first.
     """
 
     response: Response = Response.NONE
     asked: str | None = None
-    signals: tuple[str, ...] = field(default_factory=tuple)
+    signals: tuple[str, ...] = ()
+    recent: tuple[Heard, ...] = ()

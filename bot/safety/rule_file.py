@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.safety.notice import Response
 from bot.safety.phrases import Phrase, PhraseError, parse_phrase
+from bot.safety.situations import SITUATIONS, TRAITS
 from bot.yaml_file import read_yaml
 from bot.yaml_record import Record
 
@@ -24,9 +25,14 @@ CATEGORIES = (
 QUESTIONS = ("check_in", "plan", "done", "safe", "hurt", "another")
 """What a person may have been asked, so that a rule hears the answer: whether they think of ending their life; have a
 plan; have done something to themselves; are safe; are hurt by somebody; whether somebody else is in danger."""
+AGAIN = "_again"
+SIGNAL = "signal"
+CONTEXTS = (*QUESTIONS, *(f"{question}{AGAIN}" for question in QUESTIONS), SIGNAL)
+"""When a rule with ``after`` is heard: as the answer to a question; as such an answer in a conversation in which
+something was heard before (``check_in_again``); or whenever something was heard before (``signal``)."""
 
 _FIELDS = (
-    *("id", "version", "what", "category", "response", "cancels", "after", "phrases"),
+    *("id", "version", "what", "category", "response", "situation", "cancels", "after", "phrases"),
     *("examples_match", "examples_not", "rationale", "reviewed_by", "reviewed_on"),
 )
 
@@ -81,7 +87,8 @@ def _rule(record: Record, lists: Lists) -> dict[str, Any]:
     if (category is None) != (response is Response.NONE):
         record.refuse(None, "a rule has a category, unless its response is none")
     cancels = record.flag("cancels") if "cancels" in record.data else False
-    if response is Response.NONE and not cancels:
+    situation = record.one_of("situation", SITUATIONS) if "situation" in record.data else None
+    if response is Response.NONE and not cancels and situation not in TRAITS:
         record.refuse(None, "a rule whose response is none must say 'cancels: true', or it would do nothing")
     return {
         "version": record.number("version"),
@@ -91,8 +98,9 @@ def _rule(record: Record, lists: Lists) -> dict[str, Any]:
         "phrases": _phrases(record, lists),
         "rationale": record.text("rationale"),
         "examples": (*_examples(record, "examples_match"), *_examples(record, "examples_not")),
+        "situation": situation,
         "cancels": cancels,
-        "after": record.one_of("after", QUESTIONS) if "after" in record.data else None,
+        "after": record.one_of("after", CONTEXTS) if "after" in record.data else None,
         **_review(record),
     }
 

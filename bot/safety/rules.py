@@ -4,7 +4,7 @@ The files are for people who cannot program to read and review: content/safety/R
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -26,8 +26,9 @@ _SPELT = "en"
 class Rule:
     """One rule. ``id`` is ``<language>.<file>.<id in the file>``.
 
-    cancels: what other rules find inside a match of this one does not count. after: the rule is heard only as the
-    answer to this question of the safety net. reviewed_by and reviewed_on are None until a clinician has reviewed it.
+    cancels: what other rules find inside a match of this one does not count. after: the rule is heard only in this
+    context (see CONTEXTS). situation: which words fit, if the category does not say it. reviewed_by and reviewed_on
+    are None until a clinician has reviewed it.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Rule:
     phrases: tuple[Phrase, ...]
     rationale: str
     examples: tuple[Example, ...]
+    situation: str | None = None
     cancels: bool = False
     after: str | None = None
     reviewed_by: str | None = None
@@ -56,11 +58,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that holds for the characters [start, end) of the message."""
+    """A rule that holds for the characters [start, end) of the message; joined, if only together with those before."""
 
     rule: Rule
     start: int
     end: int
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,22 +112,22 @@ class RuleSet:
         """Raise ContentError for the first example that does not behave."""
         for rule in self.rules:
             for example in rule.examples:
-                found = any(f.rule is rule for f in self.read(example.text, asked=rule.after))
+                found = any(f.rule is rule for f in self.read(example.text, contexts={rule.after}))
                 if found != example.matches:
                     wish = "must match, and does not" if example.matches else "must not match, and does"
                     problem = f"{rule.id}: the example {example.text!r} {wish}"
                     raise ContentError(problem, file=example.file, line=example.line)
 
-    def read(self, message: str, *, asked: str | None = None) -> list[Finding]:
+    def read(self, message: str, *, contexts: Collection[str | None] = ()) -> list[Finding]:
         """What the rules find in the message, in the order of the message.
 
-        asked is the open question of the safety net, if any.
+        contexts are those (see CONTEXTS) in which the message was written.
         """
         normal = normalise(message)
         ranges = [
             _Range(self._owners[match.phrase], match.start, match.end)
             for match in self._matcher.find(normal.words, self._speller.readings)
-            if self._owners[match.phrase].after in (None, asked)
+            if (after := self._owners[match.phrase].after) is None or after in contexts
         ]
         counted = _without_cancelled(ranges, normal.words)
         return [

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, func, insert, select, update
 from bot.cases.states import State
 from bot.ids import new_id, new_reference
 from bot.safety.notice import Response
-from bot.store.schema import case_events, cases
+from bot.store.schema import case_events, cases, conversations
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,11 @@ def add_event(
 
 
 def close(connection: Connection, case_id: str, outcome: str, now: datetime) -> None:
-    """Close a case with its outcome."""
+    """Close a case with its outcome. The safety net begins anew: what it called for has been answered by a person."""
     values = {"state": State.CLOSED, "outcome": outcome, "closed_at": now}
     connection.execute(update(cases).where(cases.c.id == case_id).values(**values))
+    answered = select(cases.c.conversation_id).where(cases.c.id == case_id).scalar_subquery()
+    connection.execute(update(conversations).where(conversations.c.id == answered).values(safety=""))
     add_event(connection, case_id, kind="closed", why=outcome, now=now)
 
 

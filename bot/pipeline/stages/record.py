@@ -6,7 +6,7 @@ from bot.directives import to_wire_offer
 from bot.erasure import erase
 from bot.messages import Reply
 from bot.pipeline.context import Deps, Turn
-from bot.safety.net import state_to_json
+from bot.safety.memory import state_to_json
 from bot.store import turns
 from bot.store.messages import NewMessage
 

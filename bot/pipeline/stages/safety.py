@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.logs import logger
 from bot.pipeline.context import Deps, Turn
-from bot.safety.net import new_signal, next_state, state_from_json
+from bot.safety.memory import new_signal, next_state, state_from_json
 from bot.safety.notice import SafetyState
 from bot.safety.reading import read
 from bot.store import conversations
@@ -21,7 +21,10 @@ async def run(turn: Turn, deps: Deps) -> Turn:
         deps.metrics.safety_failures.labels(part).inc()
         log.error("safety_net_failed", turn=turn.message.id, part=part)
     return replace(
-        turn, notice=notice, safety=next_state(state, notice), new_signal=new_signal(state, notice)
+        turn,
+        notice=notice,
+        safety=next_state(state, turn.message.text, notice, turn.now),
+        new_signal=new_signal(state, notice),
     )
 
 

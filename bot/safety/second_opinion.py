@@ -1,0 +1,71 @@
+"""What the second net's numbers come to, in view of what the rules have found. Pure but for the reading itself."""
+
+import math
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.safety.classifier import Scores
+from bot.safety.memory import Joined
+from bot.safety.notice import Notice, Response
+from bot.safety.weights import RESPONSES, Points
+
+LEANING_CHECK_IN = 1.0
+"""Added to the second net's log-odds when a rule has called for a check-in: two weak signals together."""
+LEANING_JOINED = -0.5
+"""Added for messages read together, of which most were read once already."""
+_LEAST_CATEGORY = 0.5
+
+
+class Reader(Protocol):
+    """The second net."""
+
+    @property
+    def points(self) -> Points:
+        """Its operating points."""
+
+    def read(self, message: str) -> Scores:
+        """What it says of a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The response that the second net calls for, with the categories, the likeliest first, and where in the message."""
+
+    response: Response
+    categories: tuple[str, ...]
+    rule: str
+    start: int
+    end: int
+
+
+def opinion(second: Reader, first: Notice, message: str, together: Joined | None) -> Opinion:
+    """What the second net says of the message, or of it and those before it, whichever calls for more."""
+    leaning = LEANING_CHECK_IN if first.response is Response.CHECK_IN else 0.0
+    scores = second.read(message)
+    alone = _opinion(scores, second.points, leaning, "classifier@1", scores.start, scores.end)
+    if not together or alone.response.brings_handler:
+        return alone
+    scores = second.read(together.text)
+    start, end = (max(0, place - together.boundary) for place in (scores.start, scores.end))
+    if end == 0:  # what worries it was said, and heard, before
+        return alone
+    both = _opinion(scores, second.points, leaning + LEANING_JOINED, "classifier.joined@1", start, end)
+    return max(alone, both, key=lambda each: each.response.rank)
+
+
+def _opinion(scores: Scores, points: Points, leaning: float, rule: str, start: int, end: int) -> Opinion:
+    called = (
+        name
+        for name in reversed(RESPONSES)
+        if _leant(getattr(scores, name), leaning) >= getattr(points, name)
+    )
+    response = Response(next(called, Response.NONE))
+    ranked = sorted(scores.categories, key=lambda name: -scores.categories[name])
+    likely = tuple(name for name in ranked if scores.categories[name] >= _LEAST_CATEGORY)
+    return Opinion(response, likely or (ranked[0],), rule, start, max(end, start + 1))
+
+
+def _leant(probability: float, leaning: float) -> float:
+    """The probability after its log-odds have moved by ``leaning``."""
+    odds = math.exp(leaning) * probability
+    return odds / (odds + 1 - probability)
