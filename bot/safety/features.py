@@ -11,29 +11,17 @@ from bot.safety.normalise import HARD, SOFT
 
 BUCKETS = 1 << 16
 _SHORTEST, _LONGEST = 2, 5  # letters of a piece of a word
-_LEAST_SPELT = 3
 
 
 def plain_words(words: Iterable[str]) -> list[str]:
-    """Normalised words without breaks, as n-grams see them: ``sooo`` as ``so``, ``d i e`` as ``die``.
-
-    Every run of a letter becomes one, in every word, so that a stretched word is the word.
-    """
-    return _join_spelt(_squeeze(word) for word in words if word not in {HARD, SOFT})
+    """Normalised words without breaks, as n-grams see them: every run of a letter is one, so ``sooo`` is ``so``."""
+    return [_squeeze(word) for word in words if word not in {HARD, SOFT}]
 
 
 def _squeeze(word: str) -> str:
     if word.isdigit():
         return word
     return "".join(letter for letter, _ in groupby(word))
-
-
-def _join_spelt(words: Iterable[str]) -> list[str]:
-    joined: list[str] = []
-    for single, run in groupby(words, lambda word: len(word) == 1):
-        letters = list(run)
-        joined += ["".join(letters)] if single and len(letters) >= _LEAST_SPELT else letters
-    return joined
 
 
 def word_grams(words: Sequence[str]) -> Iterator[str]:

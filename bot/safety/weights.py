@@ -97,10 +97,10 @@ SHAPES: dict[str, tuple[int | None, ...]] = {
 
 def load_weights(folder: Path) -> tuple[Weights, Settings]:
     """Read and check both files; raise ContentError if one is missing, damaged, or not the other's."""
-    raw = _bytes(folder / WEIGHTS)
+    raw, beside = _bytes(folder / WEIGHTS), _bytes(folder / SETTINGS)
     file = (folder / SETTINGS).as_posix()
     try:
-        data: dict[str, Any] = json.loads(_bytes(folder / SETTINGS))
+        data: dict[str, Any] = json.loads(beside)
         made_by, sha256 = data["format"], data["weights_sha256"]
         settings = Settings(
             encoder=str(data["encoder"]),

@@ -1,11 +1,15 @@
 """The bot must work without Rasa: it lives in another environment (docs/adr/0002)."""
 
 import ast
+import sys
 from collections.abc import Iterator
 
 from tests.guards.tree import modules
 
 ENGINE_ONLY = {"rasa", "rasa_sdk", "sanic", "tensorflow"}
+TRAINING_ONLY = {"sklearn", "scipy", "threadpoolctl"}
+IN_BOTH = ("bot/language/encoder.py", "bot/language/__init__.py", "bot/__init__.py")
+"""What the engine imports, too: the two environments have little in common."""
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -34,6 +38,27 @@ def test_only_the_engine_and_its_tests_import_rasa() -> None:
         if module.partition(".")[0] in ENGINE_ONLY
     }
     assert {name.split("/", 1)[0] for name in found} <= {"engine", "actions", "tests"}
+
+
+def test_what_the_engine_shares_imports_nothing_that_it_lacks() -> None:
+    found = {
+        f"{name}: {module}"
+        for name, tree in modules("bot")
+        if name in IN_BOTH
+        for module in imported(tree)
+        if module.partition(".")[0] not in {*sys.stdlib_module_names, "numpy"}
+    }
+    assert found == set()
+
+
+def test_what_teaches_the_second_net_is_only_a_developers() -> None:
+    found = {
+        name
+        for name, tree in modules("bot", "actions", "engine", "bench")
+        for module in imported(tree)
+        if module.partition(".")[0] in {*TRAINING_ONLY, "training"}
+    }
+    assert found == set()
 
 
 def test_the_guard_sees_every_form_of_import() -> None:
