@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     message_limit: int = Field(
         5_000, ge=200, le=20_000, description="Longest message that the engine is asked about, in characters."
     )
+    second_net: bool = Field(
+        True,
+        description="Whether the safety net's classifier reads what no rule names. Off only where it cannot run.",
+    )
     operator_token: SecretStr | None = Field(
         None,
         description="Opens /metrics and /health/ready from elsewhere; without it they answer on this machine only.",

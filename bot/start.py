@@ -17,8 +17,7 @@ from bot.logs import logger
 from bot.messages import Reply
 from bot.metrics import Metrics
 from bot.pipeline.context import Deps
-from bot.safety.net import SafetyNet
-from bot.safety.rules import RuleSet
+from bot.safety.load import load_net
 from bot.settings import Settings, SettingsError
 from bot.spool import Spool
 from bot.store import facts, leases, outbox
@@ -47,7 +46,7 @@ def make(settings: Settings) -> Deps:
         database=Database(settings.store_url, settings.store_seconds),
         library=library,
         directory=directory,
-        net=SafetyNet(RuleSet.load(settings.content_dir / "safety")),
+        net=load_net(settings.content_dir, second_net=settings.second_net),
         engine=EngineClient(
             settings.engine_url, keys.engine_secret(settings.engine_secret), settings.engine_seconds
         ),

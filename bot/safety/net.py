@@ -12,7 +12,7 @@ from bot.logs import logger
 from bot.safety.memory import SAID_NO, contexts, had_check_in, joined
 from bot.safety.notice import Notice, Response, SafetyState, Span, strongest
 from bot.safety.rules import Finding, RuleSet
-from bot.safety.second_opinion import Opinion, Reader, opinion
+from bot.safety.second_opinion import ALONE, TOGETHER, Opinion, Reader, opinion
 from bot.safety.situations import in_order, of_category
 
 _KNOWN = (
@@ -27,6 +27,11 @@ LONGEST_READ = 100_000
 """Of a longer message the first and the last half of so many characters are read, so that the time is bounded."""
 ADDED_UP = "conversation.signals_add_up@1"
 JOINED = "conversation.joined"
+_REASONS = {
+    ALONE: "No rule names it; it is like the examples from which the second net has learnt.",
+    TOGETHER: "With the messages before it, it is like the examples from which the second net has learnt.",
+    ADDED_UP: "Two messages in one night called for a check-in.",
+}
 _CUT = "\n.\n"  # ends a sentence, so that no phrase reaches across what is left out
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 log = logger(__name__)
@@ -69,11 +74,25 @@ class SafetyNet:
         """The question of the safety net in what the bot or a handler said, if any."""
         return self._rules.questions.question_in(said)
 
+    def meaning_of(self, rule: str) -> str:
+        """What a reason in a notice means, in a sentence."""
+        known = {each.name: each.what for each in self._rules.rules}
+        bare = rule.removeprefix(f"{JOINED}.")
+        said = known.get(bare) or _REASONS[bare]
+        return said if bare == rule else f"Said in several messages: {said}"
+
+    def second_part(self, message: str) -> list[tuple[str, float]]:
+        """The n-grams by which the second net is moved most, and how much each adds; empty without a second net."""
+        return self._second.explain(message) if self._second else []
+
     def heartbeat(self) -> bool:
-        """True if messages whose response is known get it, by the rules alone and with the second net, which must answer."""
+        """True if messages that call for a response get that or a stronger one, a harmless one gets none, and nothing failed."""
         for text, known in _KNOWN:
             found = self.notice(text, SafetyState(), _ANY_TIME)
-            if found.response is not known or found.failed:
+            heard = (
+                found.response.rank >= known.rank if known is not Response.NONE else found.response is known
+            )
+            if found.failed or not heard:
                 return False
         return True
 

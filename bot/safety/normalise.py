@@ -101,7 +101,7 @@ def _piece(letters: str, apostrophes: str) -> re.Pattern[str]:
         rf"|({letters}++(?:[{apostrophes}]++{letters}++)*+)"
         r"|(\.{2,}+|…)"
         r"|([.!?‽؟。！？।॥۔]++)"
-        r"|([,;:()\[\]\n\r\u2028\u2029،؛、，；：–—]++|(?<=\s)-(?=\s))"
+        r"|([,;:()\[\]\n\r\u2028\u2029،؛、，；：–—]++|(?<=\s)-(?=\s|$))"
     )
 
 

@@ -14,6 +14,8 @@ LEANING_CHECK_IN = 1.0
 LEANING_JOINED = -0.5
 """Added for messages read together, of which most were read once already."""
 _LEAST_CATEGORY = 0.5
+ALONE, TOGETHER = "classifier@1", "classifier.joined@1"
+"""How a notice names the second net's part: on the message alone, or together with those before it."""
 
 
 class Reader(Protocol):
@@ -25,6 +27,9 @@ class Reader(Protocol):
 
     def read(self, message: str) -> Scores:
         """What it says of a message."""
+
+    def explain(self, message: str) -> list[tuple[str, float]]:
+        """The n-grams that speak most for a person, and how much each adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,14 @@ def opinion(second: Reader, first: Notice, message: str, together: Joined | None
     """What the second net says of the message, or of it and those before it, whichever calls for more."""
     leaning = LEANING_CHECK_IN if first.response is Response.CHECK_IN else 0.0
     scores = second.read(message)
-    alone = _opinion(scores, second.points, leaning, "classifier@1", scores.start, scores.end)
+    alone = _opinion(scores, second.points, leaning, ALONE, scores.start, scores.end)
     if not together or alone.response.brings_handler:
         return alone
     scores = second.read(together.text)
     start, end = (max(0, place - together.boundary) for place in (scores.start, scores.end))
     if end == 0:  # what worries it was said, and heard, before
         return alone
-    both = _opinion(scores, second.points, leaning + LEANING_JOINED, "classifier.joined@1", start, end)
+    both = _opinion(scores, second.points, leaning + LEANING_JOINED, TOGETHER, start, end)
     return max(alone, both, key=lambda each: each.response.rank)
 
 

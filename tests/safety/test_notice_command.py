@@ -7,7 +7,19 @@ from click.testing import CliRunner, Result
 
 from bot.commands.notice import notice
 from bot.content.errors import ContentError
+from bot.safety import load
 from bot.safety.net import SafetyNet
+
+
+@pytest.fixture(autouse=True)
+def _rules_alone(monkeypatch: pytest.MonkeyPatch, net: SafetyNet) -> None:
+    """The real rules without the second net, loaded once; another content folder is loaded as ever."""
+    real = load.load_net
+
+    def load_net(content: Path, *, second_net: bool = True) -> SafetyNet:
+        return net if content == Path("content") else real(content, second_net=second_net)
+
+    monkeypatch.setattr(load, "load_net", load_net)
 
 
 def run(*arguments: str, lines: bytes = b"") -> Result:
@@ -116,7 +128,7 @@ def test_explain_names_rules_and_marks_the_words() -> None:
 
 
 def test_explain_says_none() -> None:
-    assert run("--explain", "hello").output == "response: none\ncategories: none\n"
+    assert run("--explain", "hello").output == "response: none\ncategories: none\nwords for: none\n"
 
 
 @pytest.mark.parametrize("arguments", [(), ("--jsonl", "--explain", "x")])

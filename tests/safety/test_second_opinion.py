@@ -1,0 +1,124 @@
+"""What the second net adds to the rules, what happens when it fails or is late, and that it never takes away."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.safety.classifier import Scores
+from bot.safety.net import SafetyNet
+from bot.safety.notice import Heard, Notice, Response, SafetyState
+from bot.safety.reading import read
+from bot.safety.rule_file import CATEGORIES
+from bot.safety.rules import RuleSet
+from bot.safety.second_opinion import ALONE, TOGETHER
+from bot.safety.weights import Points
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def scores(message: str, takeover: float, **categories: float) -> Scores:
+    every: Mapping[str, float] = dict.fromkeys(CATEGORIES, 0.0) | categories
+    return Scores(takeover, takeover, 0.0, every, 0, len(message))
+
+
+class Second:
+    """A second net that says what it is told to."""
+
+    points = Points(check_in=0.5, takeover=0.8, emergency=0.9)
+
+    def __init__(self, told: Callable[[str], Scores]) -> None:
+        self.read = told
+
+    def explain(self, message: str) -> list[tuple[str, float]]:
+        return [("w:x", 1.0)]
+
+
+def broken(message: str) -> Scores:
+    raise RuntimeError(message)
+
+
+def notice(rules: RuleSet, told: Callable[[str], Scores], message: str, *before: str) -> Notice:
+    recent = tuple(Heard(text, int(NOW.timestamp()), Response.NONE) for text in before)
+    return SafetyNet(rules, Second(told)).notice(message, SafetyState(recent=recent), NOW)
+
+
+@pytest.mark.parametrize(
+    ("likely", "message", "response"),
+    [
+        (0.1, "the tide is going out", "none"),
+        (0.6, "the tide is going out", "check_in"),
+        (0.85, "the tide is going out", "takeover"),
+        (0.1, "I can't take it anymore", "check_in"),
+        (0.75, "I can't take it anymore", "takeover"),  # two weak signals together
+        (0.0, "I want to die", "takeover"),
+    ],
+)
+def test_it_adds_to_the_rules_and_takes_nothing_away(
+    rules: RuleSet, likely: float, message: str, response: str
+) -> None:
+    found = notice(rules, lambda text: scores(text, likely, passive_ideation=0.7), message)
+    assert found.response == response
+    assert not found.failed
+    if ALONE in found.rules:
+        assert found.categories[0] == "passive_ideation"
+        assert found.situations[0] == "ideation"
+        assert found.spans[-1].end == len(message)
+
+
+def test_messages_are_read_together(rules: RuleSet) -> None:
+    found = notice(
+        rules,
+        lambda text: scores(text, 0.95 if "\n" in text else 0.1),
+        "and wrote to the kids",
+        "sold the car",
+    )
+    assert (found.response, found.rules) == (Response.TAKEOVER, (TOGETHER,))
+    assert (found.spans[0].start, found.spans[0].end) == (0, len("and wrote to the kids"))
+
+
+def test_what_worried_before_is_not_counted_again(rules: RuleSet) -> None:
+    def first_part(text: str) -> Scores:
+        found = scores(text, 0.95 if "\n" in text else 0.1)
+        return Scores(found.check_in, found.takeover, 0.0, found.categories, 0, 5)
+
+    assert notice(rules, first_part, "thanks", "sold the car").response is Response.NONE
+
+
+def test_a_failure_gets_a_check_in_and_leaks_nothing(
+    rules: RuleSet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = notice(rules, broken, "a very private sentence")
+    assert (found.response, found.failed) == (Response.CHECK_IN, ("classifier",))
+    assert notice(rules, broken, "I want to die").response is Response.TAKEOVER
+    assert "private" not in "".join(capsys.readouterr())
+    assert not SafetyNet(rules, Second(broken)).heartbeat()
+
+
+@pytest.mark.anyio
+async def test_nobody_waits_for_one_that_is_late(rules: RuleSet) -> None:
+    def late(message: str) -> Scores:
+        time.sleep(0.2)
+        return scores(message, 0.0)
+
+    net = SafetyNet(rules, Second(late))
+    found = await read(net, "hello", SafetyState(), NOW, longest_wait=0.01)
+    assert (found.response, found.failed) == (Response.CHECK_IN, ("classifier",))
+    found = await read(net, "I want to die", SafetyState(), NOW, longest_wait=0.01)
+    assert (found.response, found.failed) == (Response.TAKEOVER, ())
+
+
+@pytest.mark.anyio
+async def test_read_is_the_same_off_the_event_loop(rules: RuleSet) -> None:
+    net = SafetyNet(rules, Second(lambda text: scores(text, 0.85)))
+    for message in ("the tide is going out", "the tide is going out " * 300):
+        assert await read(net, message, SafetyState(), NOW) == net.notice(message, SafetyState(), NOW)
+
+
+def test_the_whole_net_hears_what_no_rule_names_and_its_heart_beats(whole_net: SafetyNet) -> None:
+    assert whole_net.heartbeat()
+    found = whole_net.notice("i have said all my goodbyes and i am at peace with it now, take care of the cat for me",
+                             SafetyState(), NOW)  # fmt: skip
+    assert found.response.brings_handler
+    assert whole_net.second_part("i have said my goodbyes")
