@@ -26,7 +26,12 @@ from bot.content.segments import outside_gsm, parts, segments
         ("’" * 71, 2),
         ("a" * 71 + "’", 2),
         ("ç", 1),
-        ("ç" * 71, 2),
+        ("ç" * 71, 2),  # only the capital is in GSM-7
+        ("Ç" * 160, 1),
+        ("\x1b" * 71, 2),
+        ("{}[]~|\\^" * 10, 1),
+        ("{}[]~|\\^" * 19 + "a", 2),
+        ("{}[]~|\\^" * 19 + "ab", 3),  # 306 septets, but the last of the first part would tear an escape
         ("😀" * 35, 1),
         ("😀" * 36, 2),
         ("😀" * 66, 2),
@@ -39,10 +44,25 @@ def test_segments_are_counted_as_networks_cut_them(text: str, expected: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("It's £5 at the café {now}", ""), ("It’s ’ – ok", "’–"), ("ç Ç", "ç")]
+    ("text", "expected"),
+    [("It's £5 at the café {now}", ""), ("It’s ’ – ok", "’–"), ("ç Ç", "ç"), ("\x1b€", "\x1b")],
 )
 def test_characters_outside_gsm_are_named_once(text: str, expected: str) -> None:
     assert outside_gsm(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a" * 152 + "€" + "b" * 10, ["a" * 152, "€" + "b" * 10]),
+        ("’" * 66 + "😀" + "b" * 10, ["’" * 66, "😀" + "b" * 10]),
+        ("a" * 160, ["a" * 160]),
+        ("a" * 161, ["a" * 153, "a" * 8]),
+        ("ગ" * 71, ["ગ" * 67, "ગ" * 4]),
+    ],
+)
+def test_an_escape_and_a_pair_stay_whole(text: str, expected: list[str]) -> None:
+    assert parts(text) == expected
 
 
 @given(st.text())
