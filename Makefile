@@ -10,6 +10,7 @@ PYTHON := .venv/bin/python
 # Measured; README.md says the same.
 BOT_SIZE := the bot (148 MB to download, 400 MB on disk)
 DEV_SIZE := the bot and the developers' tools (314 MB to download, 950 MB on disk)
+FUZZ_SIZE := the fuzzers, with the bot's packages (170 MB to download)
 ENGINE_SIZE := the dialogue engine (660 MB to download, 2.4 GB on disk; some minutes)
 
 .PHONY: help
@@ -58,10 +59,19 @@ validate: install ## Check the engine's data, the content and the services.
 bench: install train ## Measure turns, memory and long conversations.
 	@$(PYTHON) -m bench
 
+.PHONY: eval-safety
+eval-safety: install ## Measure how well the safety net hears, on messages held out for that; --write: see docs/safety-net.md.
+	@$(PYTHON) -m evaluation
+
+.PHONY: fuzz
+fuzz: ## Try the safety net with what nobody would write: two minutes of hypothesis and two of atheris.
+	@scripts/install .venv-fuzz "$(FUZZ_SIZE)" requirements/bot.txt requirements/fuzz.txt
+	@.venv-fuzz/bin/python -m fuzz
+
 .PHONY: clean
 clean: ## Remove environments, models and caches; people's data in var/ stays.
-	@rm -rf .venv .venv-engine .venv*.lock models .mypy_cache .ruff_cache .hypothesis .rasa
-	@find actions bench bot engine tests training -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf .venv .venv-engine .venv-fuzz .venv*.lock models .mypy_cache .ruff_cache .hypothesis .rasa
+	@find actions bench bot engine evaluation fuzz tests training -name __pycache__ -type d -prune -exec rm -rf {} +
 
 LOCK := uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock"
@@ -71,4 +81,5 @@ lock: install ## Compile requirements/*.in to hashed lock files again.
 	@cd requirements && export PATH="$(CURDIR)/.venv/bin:$$PATH" && \
 	$(LOCK) --universal bot.in -o bot.txt && \
 	$(LOCK) --universal dev.in -o dev.txt && \
+	$(LOCK) --universal fuzz.in -o fuzz.txt && \
 	$(LOCK) --python-platform x86_64-manylinux_2_28 --override engine-overrides.txt engine.in -o engine.txt

@@ -86,7 +86,7 @@ class SafetyNet:
         return self._second.explain(message) if self._second else []
 
     def heartbeat(self) -> bool:
-        """True if messages that call for a response get that or a stronger one, a harmless one gets none, and nothing failed."""
+        """True if what calls for a response gets that or more, a harmless message gets none, and nothing failed."""
         for text, known in _KNOWN:
             found = self.notice(text, SafetyState(), _ANY_TIME)
             heard = (
