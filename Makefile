@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 # Measured; README.md says the same.
 BOT_SIZE := the bot (148 MB to download, 400 MB on disk)
 DEV_SIZE := the bot and the developers' tools (314 MB to download, 950 MB on disk)
-FUZZ_SIZE := the fuzzers, with the bot's packages (170 MB to download)
+FUZZ_SIZE := the fuzzers, beside the bot's packages
 ENGINE_SIZE := the dialogue engine (660 MB to download, 2.4 GB on disk; some minutes)
 
 .PHONY: help

@@ -4,7 +4,7 @@ from bench.doors import Doors
 from bench.report import Row
 from bench.sizes import Sizes
 
-BOT_MB = 160.0
+BOT_MB = 350.0
 
 
 async def measure(doors: Doors, sizes: Sizes) -> list[Row]:  # noqa: ARG001 (the form of a part)

@@ -52,6 +52,12 @@ def p95(figures: Sequence[float]) -> float:
     return ordered[max(0, -(-len(ordered) * 95 // 100) - 1)]
 
 
+def p99(figures: Sequence[float]) -> float:
+    """What 99 of 100 figures do not exceed."""
+    ordered = sorted(figures)
+    return ordered[max(0, -(-len(ordered) * 99 // 100) - 1)]
+
+
 def spread(name: str, seconds: Sequence[float], most: float | None = None) -> list[Row]:
     """Two rows for a set of times: p50 and p95, in milliseconds; the aim is for p95."""
     return [

@@ -37,7 +37,7 @@ def test_only_the_engine_and_its_tests_import_rasa() -> None:
         for module in imported(tree)
         if module.partition(".")[0] in ENGINE_ONLY
     }
-    assert {name.split("/", 1)[0] for name in found} <= {"engine", "actions", "tests"}
+    assert {name.split("/", 1)[0] for name in found} <= {"engine", "actions", "tests", "bench"}
 
 
 def test_what_the_engine_shares_imports_nothing_that_it_lacks() -> None:
