@@ -48,9 +48,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card of content/crisis: ``crisis``, ``emergency`` or ``check_in``."""
+    """A card of content/crisis, by id: ``numbers``, or what ``bot.content.cards`` chooses for a notice."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCard:
+    """The card of content/crisis/languages: where help is, in another language than English."""
+
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class Choices:
     offers: tuple[Offer, ...]
 
 
-Directive = Say | Topic | Services | Ask | Card | OpenCase | Erase | Language | Choices
+Directive = Say | Topic | Services | Ask | Card | LanguageCard | OpenCase | Erase | Language | Choices
 
 
 def parse(raw: object) -> Directive:
@@ -118,6 +125,8 @@ def to_wire(directive: Directive) -> dict[str, Any]:  # noqa: C901, PLR0911 (one
             return {"say": {"key": key, **params}}
         case Topic(id) | Card(id):
             return {"topic" if isinstance(directive, Topic) else "card": id}
+        case LanguageCard(language):
+            return {"language_card": language}
         case Services():
             fields = ("kind", "id", "place", "when")
             return {"services": {f: getattr(directive, f) for f in fields if getattr(directive, f)}}
@@ -195,6 +204,7 @@ _READERS: dict[str, Callable[[Any], Directive]] = {
     "services": _services,
     "ask": lambda value: Ask(_text(value)),
     "card": lambda value: Card(_text(value)),
+    "language_card": lambda value: LanguageCard(_text(value)),
     "case": lambda value: OpenCase(_text(value)),
     "erase": _erase,
     "language": lambda value: Language(_text(value)),

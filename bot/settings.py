@@ -72,6 +72,10 @@ class Settings(BaseSettings):
         True,
         description="Whether the safety net's classifier reads what no rule names. Off only where it cannot run.",
     )
+    reviewed_cards_only: bool = Field(
+        False,
+        description="Whether crisis cards in other languages than English wait until a speaker has reviewed them.",
+    )
     operator_token: SecretStr | None = Field(
         None,
         description="Opens /metrics and /health/ready from elsewhere; without it they answer on this machine only.",

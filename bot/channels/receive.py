@@ -5,7 +5,9 @@ When the store cannot take it, it is kept on disk and answered in memory.
 
 from dataclasses import dataclass, replace
 
-from bot.content.menu import cards, fallback
+from bot.content.cards import cards
+from bot.content.menu import fallback
+from bot.content.own_language import languages_read
 from bot.content.render import render
 from bot.logs import logger
 from bot.messages import Reply
@@ -64,8 +66,10 @@ def _keep(arrival: Arrival, deps: Deps) -> bool:
 
 def _words(arrival: Arrival, notice: Notice, deps: Deps) -> tuple[Reply, ...]:
     try:
+        codes = languages_read(notice, arrival.text, arrival.language)
+        languages = deps.library.with_card(codes, reviewed_only=deps.settings.reviewed_cards_only)
         replies = render(
-            (*cards(notice.response), *fallback("store_down")),
+            (*cards(notice, languages), *fallback("store_down")),
             library=deps.library,
             directory=deps.directory,
             capabilities=deps.channels[arrival.channel].capabilities,

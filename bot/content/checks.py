@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.content.errors import ContentError
 from bot.content.library import Snapshot
 from bot.content.menu import OFFERS
-from bot.content.read_crisis import LINES_FILE
+from bot.content.read_lines import LINES_FILE
 from bot.content.units import shown
 from bot.directives import Services
 from bot.directory.model import Service
@@ -39,6 +39,12 @@ _BANNED = tuple(
         (r"telephone|dial|ring (?:us|them)", "phone, or call"),
     )
 )
+_METHOD = re.compile(
+    r"\b(?:overdos\w+|pills?|tablets?|paracetamol|poison\w*|knife|knives|blades?|razors?|guns?|ropes?|nooses?|hang(?:ing)?"
+    r"|drown\w*|jump\w*|bridges?|railways?|train (?:track|line)s?|cliffs?|commit(?:s|ted|ting)?)\b",
+    re.IGNORECASE,
+)
+_NAMED = "nothing: cards name no method and no place, and nobody commits anything"
 
 
 def wording_errors(root: Path) -> Iterator[ContentError]:
@@ -56,8 +62,7 @@ def wording_errors(root: Path) -> Iterator[ContentError]:
 def number_errors(found: Snapshot, services: Iterable[Service], root: Path) -> Iterator[ContentError]:
     """Every number of a crisis card, and every service that can be offered, that the directory does not have."""
     rows = {service.id: service for service in services}
-    lines = {line.service: line for card in found.cards.values() for line in card.lines}
-    for service, line in lines.items():
+    for service, line in found.crisis.lines.items():
         row = rows.get(service)
         if line.number != (row and (row.sms if line.kind == "text" else row.phone)):
             problem = f"the {line.kind} number of {service} is not the one in regions/: make them agree"
@@ -79,7 +84,14 @@ def _file_errors(path: Path, root: Path, folder: str) -> Iterator[ContentError]:
         if folder not in _NUMBERS_LIVE_IN and _NUMBER_TO_CALL.search(_NOT_NUMBERS_TO_CALL.sub(" ", line)):
             problem = "looks like a number to call: numbers belong in crisis/ or regions/ only"
             yield ContentError(problem, file=file, line=number)
-        for pattern, instead in _BANNED if folder in _WORDS_ARE_OURS_IN else ():
+        for pattern, instead in _banned_in(folder):
             found = pattern.search(line)
             if found:
                 yield ContentError(f"'{found[0]}' is not said here: write {instead}", file=file, line=number)
+
+
+def _banned_in(folder: str) -> Iterator[tuple[re.Pattern[str], str]]:
+    if folder in _WORDS_ARE_OURS_IN:
+        yield from _BANNED
+    if folder == "crisis":
+        yield _METHOD, _NAMED

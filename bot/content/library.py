@@ -1,6 +1,6 @@
 """The library: all content, checked when read, re-read while running. Readers always see one whole, good version."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from bot.content import placeholders
 from bot.content.errors import ContentError
-from bot.content.model import Card, Strings, Topic
+from bot.content.model import Card, Crisis, LanguageCard, Strings, Topic
 from bot.content.phrases import normalise_phrase
 from bot.content.read_strings import ENGLISH
 from bot.content.units import Stamp, Unit, units
@@ -22,8 +22,13 @@ class Snapshot:
 
     strings: Mapping[str, Strings] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
-    cards: Mapping[str, Card] = field(default_factory=dict)
+    crisis: Crisis = field(default_factory=Crisis)
     commands: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """The crisis cards in English by id."""
+        return self.crisis.cards
 
 
 class Library:
@@ -94,6 +99,16 @@ class Library:
         """A card by id, or a ContentError."""
         return _one(self._snapshot.cards, card_id, f"{self.root.name}/crisis/{card_id:.40}.yml")
 
+    def language_card(self, code: str) -> LanguageCard:
+        """The card in a language, or a ContentError."""
+        file = f"{self.root.name}/crisis/languages/{code:.40}.yml"
+        return _one(self._snapshot.crisis.languages, code, file)
+
+    def with_card(self, codes: Iterable[str], *, reviewed_only: bool) -> tuple[str, ...]:
+        """Those of the languages that there is a card in; with reviewed_only, one that a speaker has reviewed."""
+        found = self._snapshot.crisis.languages
+        return tuple(code for code in codes if code in found and (found[code].reviewed or not reviewed_only))
+
     def everything(self) -> Snapshot:
         """All content as it is now."""
         return self._snapshot
@@ -133,6 +148,6 @@ def _snapshot(values: Mapping[str, object]) -> Snapshot:
         for name, phrases in strings[code].commands.items():
             for phrase in phrases:
                 commands.setdefault(phrase, name)
-    cards = next((value for value in values.values() if isinstance(value, dict)), {})
+    crisis = next((value for value in values.values() if isinstance(value, Crisis)), Crisis())
     topics = {value.id: value for value in values.values() if isinstance(value, Topic)}
-    return Snapshot(strings, topics, cards, commands)
+    return Snapshot(strings, topics, crisis, commands)

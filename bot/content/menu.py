@@ -3,7 +3,6 @@
 from typing import Literal
 
 from bot.directives import Card, Choices, Directive, Erase, Offer, OpenCase, Say, Services, Topic
-from bot.safety.notice import Response
 
 Reason = Literal["engine_down", "waking_up", "turn_failed", "store_down"]
 
@@ -39,19 +38,7 @@ OFFERS: dict[str, Offer] = {
     )
 }
 
-_CARDS: dict[Response, tuple[Directive, ...]] = {
-    Response.NONE: (),
-    Response.CHECK_IN: (Card("check_in"),),
-    Response.TAKEOVER: (Card("crisis"),),
-    Response.EMERGENCY: (Card("emergency"),),
-}
-
 _WITHOUT_ENGINE = ("talk_to_person", "central_access_point", "crisis_cafe", "sleep", "anxiety", "low_mood")
-
-
-def cards(response: Response) -> tuple[Directive, ...]:
-    """The card that goes with a response of the safety net; none with ``none``."""
-    return _CARDS[response]
 
 
 def menu() -> Choices:

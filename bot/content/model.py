@@ -1,7 +1,7 @@
 """Content as the bot holds it in memory: read once, checked, never changed; a changed file makes new objects."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -73,3 +73,22 @@ class Card:
     text: str
     sms: str
     choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageCard:
+    """A card of content/crisis/languages with its numbers filled in; reviewed: somebody who speaks the language has read it."""
+
+    language: str
+    reviewed: bool
+    text: str
+    sms: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """All of content/crisis, which is good or bad as a whole: lines by service, cards by id, language cards by code."""
+
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)
+    languages: Mapping[str, LanguageCard] = field(default_factory=dict)

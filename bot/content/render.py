@@ -11,7 +11,7 @@ from bot.channels.capabilities import Capabilities
 from bot.content.library import Library
 from bot.content.menu import OFFERS, erase_question
 from bot.content.split import split
-from bot.directives import Ask, Card, Choices, Directive, Erase, Offer, Say, Services, Topic
+from bot.directives import Ask, Card, Choices, Directive, Erase, LanguageCard, Offer, Say, Services, Topic
 from bot.messages import Choice, Reply
 
 
@@ -79,6 +79,8 @@ class _Renderer:
                 replies.append(self.topic(topic_id))
             case Card(card_id):
                 replies.append(self.card(card_id))
+            case LanguageCard(language):
+                replies.append(self.language_card(language))
             case Services():
                 replies.append(self.services(directive))
             case Choices(offers):
@@ -100,6 +102,10 @@ class _Renderer:
         card = self.library.card(card_id)
         text = card.sms if self.capabilities.short else card.text
         return Reply(text, kind=card.show_as, choices=self.labelled(card.choices))
+
+    def language_card(self, language: str) -> Reply:
+        card = self.library.language_card(language)
+        return Reply(card.sms if self.capabilities.short else card.text, kind="card", language=language)
 
     def services(self, query: Services) -> Reply:
         text = self.directory.answer(

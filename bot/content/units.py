@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.content.cards import CARDS
 from bot.content.errors import ContentError
 from bot.content.menu import OFFERS
-from bot.content.model import Card
-from bot.content.read_crisis import LINES_FILE, read_card, read_lines
+from bot.content.model import Card, Crisis, LanguageCard, Line
+from bot.content.read_crisis import read_card
+from bot.content.read_language_cards import LANGUAGES_FOLDER, read_language_card
+from bot.content.read_lines import LINES_FILE, read_lines
 from bot.content.read_strings import ENGLISH, read_strings
 from bot.content.read_topics import read_topic
-from bot.content.vocabulary import CARDS
 from bot.directives import Topic
 from bot.directory.checks import COLUMNS
 from bot.directory.numbers import numbers_of
@@ -47,11 +49,12 @@ def units(root: Path) -> dict[str, Unit]:
     strings = _paths(root / "strings", "*.yml", (f"{ENGLISH}.yml",))
     topics = _paths(root / "topics", "*.md", (f"{topic}.md" for topic in TOPICS))
     crisis = _paths(root / "crisis", "*.yml", (LINES_FILE, *(f"{card}.yml" for card in CARDS)))
+    crisis += _paths(root / "crisis" / LANGUAGES_FOLDER, "*.yml", ())
     found = {shown(path, root): Unit((path,), partial(_read, read_strings, path, root)) for path in strings}
     found |= {shown(path, root): Unit((path,), partial(_read, read_topic, path, root)) for path in topics}
     sheets = tuple(folder / "services.csv" for folder in pack_folders(root))
-    read_cards = partial(_read_crisis, crisis, sheets, root)
-    found[shown(root / "crisis", root)] = Unit((*crisis, *sheets), read_cards)
+    read_all = partial(_read_crisis, crisis, sheets, root)
+    found[shown(root / "crisis", root)] = Unit((*crisis, *sheets), read_all)
     return found
 
 
@@ -82,10 +85,18 @@ def _read_crisis(files: tuple[Path, ...], sheets: tuple[Path, ...], root: Path) 
     if not isinstance(lines, dict) or errors:
         return None, errors
     cards: dict[str, Card] = {}
+    languages: dict[str, LanguageCard] = {}
     for path in files:
         if path != path_of_lines:
-            card, problems = _read(partial(read_card, lines=lines), path, root)
+            card, problems = _read(_reader_of(path, lines), path, root)
             errors += problems
             if isinstance(card, Card):
                 cards[card.id] = card
-    return cards, errors
+            elif isinstance(card, LanguageCard):
+                languages[card.language] = card
+    return Crisis(lines, cards, languages), errors
+
+
+def _reader_of(path: Path, lines: dict[str, Line]) -> Callable[[Path, str], tuple[object, Document]]:
+    is_language = path.parent.name == LANGUAGES_FOLDER
+    return partial(read_language_card if is_language else read_card, lines=lines)

@@ -26,9 +26,6 @@ KEYS: Mapping[str, frozenset[str]] = {
 }
 
 COMMANDS = frozenset({"delete_chat", "talk_to_person", "menu"})
-CARDS = frozenset({"crisis", "emergency", "check_in", "numbers"})
-# A card that is not only a question always shows this service, and a text message shows it in its first segment.
-EMERGENCY_SERVICE = "uk-999"
 
 
 def allowed(key: str) -> frozenset[str]:

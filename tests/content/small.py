@@ -4,8 +4,9 @@ from pathlib import Path
 
 import yaml
 
+from bot.content.cards import CARDS
 from bot.content.units import TOPICS
-from bot.content.vocabulary import CARDS, KEYS
+from bot.content.vocabulary import KEYS
 
 ENGLISH_FRONT = """\
 code: en
@@ -69,15 +70,24 @@ web: |
 sms: "In danger call {uk-999}. Or text {some-text}."
 """
 
+LANGUAGE_CARD = """\
+language: gu
+reviewed: false
+web: |
+  મદદ: {uk-999}
+sms: "{uk-999} મદદ"
+"""
+
 
 def write(root: Path) -> Path:
     """Write the folder."""
-    for folder in ("strings", "topics", "crisis"):
+    for folder in ("strings", "topics", "crisis/languages"):
         (root / folder).mkdir(parents=True)
     (root / "strings" / "en.yml").write_text(ENGLISH_FRONT + english_texts(), "utf-8")
     (root / "crisis" / "lines.yml").write_text(LINES, "utf-8")
     for card in CARDS:
         (root / "crisis" / f"{card}.yml").write_text(CARD, "utf-8")
+    (root / "crisis" / "languages" / "gu.yml").write_text(LANGUAGE_CARD, "utf-8")
     for topic in TOPICS:
         (root / "topics" / f"{topic}.md").write_text(TOPIC, "utf-8")
     return root

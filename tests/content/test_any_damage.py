@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from bot.content.library import Library
 
-FILES = ("strings/en.yml", "topics/sleep.md", "crisis/lines.yml", "crisis/crisis.yml")
+FILES = (
+    "strings/en.yml",
+    "topics/sleep.md",
+    "crisis/lines.yml",
+    "crisis/crisis.yml",
+    "crisis/languages/gu.yml",
+)
 PIECES = (
     *(
         "",

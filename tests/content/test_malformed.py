@@ -10,7 +10,7 @@ from tests.content import small
 
 EN, GU = "strings/en.yml", "strings/gu.yml"
 SLEEP = "topics/sleep.md"
-CRISIS, LINES = "crisis/crisis.yml", "crisis/lines.yml"
+CRISIS, LINES, OWN = "crisis/crisis.yml", "crisis/lines.yml", "crisis/languages/gu.yml"
 
 QUOTES = "write it, in quotes if it is a number, yes or no"
 
@@ -86,9 +86,24 @@ CARDS = [
     (CRISIS, "some-text]", "other]", [("lines:", "unknown line 'other': the lines of lines.yml are some-text, uk-999")]),
     (CRISIS, "show_as: card", "show_as: poster", [("show_as:", "'show_as' must be card or text")]),
     (CRISIS, "lines: [uk-999, ", "lines: [", [("web:", "'web' must show uk-999: add {uk-999}")]),
-    (CRISIS, "call {uk-999}", "call 112", [("sms:", "'sms' must show uk-999: add {uk-999}")]),
+    (CRISIS, "call {uk-999}", "call 112", [
+        ("sms:", "'sms' holds a number: add it to lines.yml, and write {its-service} here"),
+        ("sms:", "'sms' must show uk-999: add {uk-999}"),
+    ]),
+    (CRISIS, "Talk to", "Call 0116 496 0000:", [("web:", "'web' holds a number: add it to lines.yml, and write {its-")]),
     (CRISIS, "In danger", "Danger " * 20, [("sms:", "'sms': the number of some-text must be in the first 153 chara")]),
     (CRISIS, "clinically_reviewed: false", "clinically_reviewed:", [("clinically_reviewed:", "'clinically_reviewed' must")]),
+    (OWN, "language: gu", "language: xx", [("language:", "'language' must be ar, bn, gu, ")]),
+    (OWN, "language: gu", "language: hi", [("language:", "'language' is hi but the file is named gu.yml: make them agree")]),
+    (OWN, "reviewed: false", "reviewed: soon", [("reviewed:", "'reviewed' must be true or false")]),
+    (OWN, "web: |", "text: |", [
+        ("language:", "'web' is missing: add it"),
+        ("text:", "unknown field 'text': the fields here are language, reviewed, sms, web"),
+    ]),
+    (OWN, "મદદ: {uk-999}", "મદદ", [("web:", "'web' must show uk-999: add {uk-999}")]),
+    (OWN, "મદદ: {uk-999}", "{phones} {uk-999}", [("web:", "'web': unknown placeholder {phones}: this text can use {")]),
+    (OWN, '"{uk-999} મદદ', '"' + "મ" * 71 + "{uk-999}", [("sms:", "'sms': the number of uk-999 must be in the first 67 ch")]),
+    (OWN, '"{uk-999} મદદ', '"{uk-999}' + "મ" * 199, [("sms:", "'sms' takes 4 text messages of 202 characters: use at m")]),
     (LINES, 'phone: "999"', "phone: 999", [("phone:", f"'phone' must be text: {QUOTES}")]),
     (LINES, 'text: "70007"', 'text: "70007"\n    phone: "1"', [("text:", "give 'phone' or 'text', not both: one line is one")]),
     (LINES, "call {number} now", "call now", [("detail:", "'detail' must hold {number}, where the number is to stand")]),
@@ -137,6 +152,14 @@ def test_load_raises_the_first_problem(content: Path) -> None:
 def test_a_file_that_is_not_fields_is_refused(content: Path, text: str) -> None:
     (content / EN).write_text(text, "utf-8")
     assert "content/strings/en.yml:1: must be 'name: value' lines" in map(str, Library(content).refresh())
+
+
+def test_a_card_that_nothing_shows_is_refused(content: Path) -> None:
+    (content / "crisis" / "crises.yml").write_text(small.CARD, "utf-8")
+    (error,) = Library(content).refresh()
+    assert str(error).startswith(
+        "content/crisis/crises.yml:1: nothing shows a card called 'crises': the cards are bereaved, "
+    )
 
 
 @pytest.mark.parametrize("file", [EN, SLEEP, CRISIS, LINES])

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.commands.validate import validate
+from bot.content.cards import CARDS
 from bot.content.checks import number_errors, wording_errors
 from bot.content.library import Snapshot
 from bot.directory.numbers import NOT_A_NUMBER
@@ -22,7 +23,7 @@ def test_the_content_that_ships_is_fine() -> None:
     code, lines = run(CONTENT)
     assert (code, len(lines)) == (0, 1)
     assert lines[0].startswith("content is fine: 3 topics, ")
-    assert " strings, 4 cards, " in lines[0]
+    assert f" strings, {len(CARDS)} cards, " in lines[0]
 
 
 def test_every_problem_is_printed_by_file_and_line(content: Path) -> None:
@@ -86,6 +87,22 @@ def test_rules_of_wording(tmp_path: Path, line: str, problem: str | None) -> Non
     found = [str(error) for error in wording_errors(tmp_path / "content")]
     assert len(found) == (0 if problem is None else 1)
     assert all(error.startswith(f"content/topics/x.md:2: {problem}") for error in found)
+
+
+@pytest.mark.parametrize(
+    ("folder", "line", "is_said"),
+    [
+        ("crisis", "Put the tablets away", False),
+        ("crisis", "stay away from the bridge", False),
+        ("crisis", "to commit it", False),
+        ("crisis", "Move away from anything that could hurt you. Take a training course.", True),
+        ("topics", "Put your tablet away before bed", True),
+    ],
+)
+def test_a_card_names_no_method(tmp_path: Path, folder: str, line: str, *, is_said: bool) -> None:
+    (tmp_path / "content" / folder).mkdir(parents=True)
+    (tmp_path / "content" / folder / "x.yml").write_text(line, "utf-8")
+    assert bool(list(wording_errors(tmp_path / "content"))) != is_said
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,20 @@
 
 from dataclasses import replace
 
-from bot.content.menu import cards, fallback, menu, menu_without_engine
-from bot.directives import Card, Choices, Directive, Erase, Language, Offer, OpenCase, Say
+from bot.content.cards import NUMBERS, cards
+from bot.content.menu import fallback, menu, menu_without_engine
+from bot.content.own_language import languages_read
+from bot.directives import (
+    Card,
+    Choices,
+    Directive,
+    Erase,
+    Language,
+    LanguageCard,
+    Offer,
+    OpenCase,
+    Say,
+)
 from bot.engine import EngineFailure, TurnAnswer, TurnRequest
 from bot.erasure import engine_name
 from bot.intake import clean
@@ -27,20 +39,33 @@ log = logger(__name__)
 async def run(turn: Turn, deps: Deps) -> Turn:
     """Choose the directives of the reply, and carry out those that are not words. A crisis card ends the turn's core."""
     if turn.notice.response.brings_handler:
-        raise EndTurn(_crisis(turn))
+        raise EndTurn(_crisis(turn, deps))
     own = _own_answer(turn, deps)
     turn = replace(turn, directives=own) if own else await _ask_engine(turn, deps)
-    turn = _carry_out(turn)
-    if turn.notice.response is Response.CHECK_IN and turn.new_signal:
+    turn = _carry_out(turn, deps)
+    if turn.notice.response is Response.CHECK_IN and turn.new_signal and not _picked_no(turn):
         # Asked first, and nothing is withheld: the answer follows, unless it is only that there is none.
         answer = turn.directives if turn.understood else ()
-        turn = replace(turn, directives=(*cards(turn.notice.response), *answer))
+        shown = cards(turn.notice, _languages(turn, deps))
+        turn = replace(turn, directives=(*shown, *answer))
     return turn
 
 
-def _crisis(turn: Turn) -> Turn:
+def _crisis(turn: Turn, deps: Deps) -> Turn:
     why = ",".join(turn.notice.rules) or str(turn.notice.response)
-    return replace(turn, directives=(*cards(turn.notice.response), *about_case(turn)), case_reason=why)
+    shown = cards(turn.notice, _languages(turn, deps))
+    return replace(turn, directives=(*shown, *about_case(turn)), case_reason=why)
+
+
+def _languages(turn: Turn, deps: Deps) -> tuple[str, ...]:
+    """Languages besides English in which this person is to see a card."""
+    codes = languages_read(turn.notice, turn.message.text, turn.known.language)
+    return deps.library.with_card(codes, reviewed_only=deps.settings.reviewed_cards_only)
+
+
+def _picked_no(turn: Turn) -> bool:
+    """True if a "no" was picked, which has words of its own."""
+    return turn.offer is not None and "said_no" in turn.notice.situations
 
 
 def about_case(turn: Turn) -> tuple[Directive, ...]:
@@ -67,7 +92,7 @@ def _in_another_language(turn: Turn) -> tuple[Directive, ...]:
     named = LANGUAGES[turn.foreign]
     said = Say("language.only_english_yet", {"language_name": f"{named.english} ({named.own})"})
     go_on = Offer("carry_on_in_english", directive=Language("en"))
-    return (said, Card("numbers"), Choices((go_on, *menu_without_engine().offers)))
+    return (said, Card(NUMBERS), Choices((go_on, *menu_without_engine().offers)))
 
 
 async def _ask_engine(turn: Turn, deps: Deps) -> Turn:
@@ -116,15 +141,20 @@ def _choice(offer: Offer) -> dict[str, object]:
     return {"intent": offer.intent, "entities": offer.entities, "label": offer.label}
 
 
-def _carry_out(turn: Turn) -> Turn:
+def _beside_case(reason: str, turn: Turn, deps: Deps) -> tuple[Directive, ...]:
+    if reason != CHECK_IN_YES:
+        return (Card(NUMBERS),)
+    return (Card("crisis"), *map(LanguageCard, _languages(turn, deps)))
+
+
+def _carry_out(turn: Turn, deps: Deps) -> Turn:
     """Turn directives that are deeds into the turn's fields, and put the words about them in their place."""
     words: list[Directive] = []
     for directive in turn.directives:
         match directive:
             case OpenCase(reason):
                 turn = replace(turn, case_reason=reason)
-                card = Card("crisis" if reason == CHECK_IN_YES else "numbers")
-                words += [card, *about_case(turn)]
+                words += [*_beside_case(reason, turn, deps), *about_case(turn)]
             case Erase("confirm"):
                 turn = replace(
                     turn, erase=True

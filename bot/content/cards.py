@@ -1,0 +1,62 @@
+"""Which cards a notice gets: a table of situations, with a card of content/crisis for each response."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.directives import Card, Directive, LanguageCard
+from bot.safety.notice import Notice, Response
+from bot.safety.situations import TRAITS
+
+_CARD_OF = (Response.CHECK_IN, Response.TAKEOVER, Response.EMERGENCY)
+_IN_GENERAL = ("check_in", "crisis", "emergency")
+
+BY_SITUATION: Mapping[str, tuple[str, str, str]] = {
+    "overdose": ("check_in", "crisis_self_harm", "emergency_hurt"),
+    "injury": ("check_in_self_harm", "crisis_self_harm", "emergency_hurt"),
+    "medical": ("medical", "medical", "emergency_medical"),
+    "attack": ("check_in_abuse", "crisis_abuse", "emergency_attack"),
+    "attempt": ("check_in", "crisis_plan", "emergency_attempt"),
+    "threat": ("check_in_threat", "crisis_threat", "emergency_threat"),
+    "voices": ("crisis_voices", "crisis_voices", "emergency"),
+    "abuse": ("check_in_abuse", "crisis_abuse", "emergency_attack"),
+    "someone_else": ("check_in_other", "crisis_other", "emergency_other"),
+    "plan": ("check_in", "crisis_plan", "emergency_attempt"),
+    "self_harm": ("check_in_self_harm", "crisis_self_harm", "emergency_hurt"),
+    "ideation": _IN_GENERAL,
+    "bereaved": ("bereaved", "bereaved", "emergency"),
+    "plea": ("check_in_plea", "crisis", "emergency"),
+    "said_no": ("said_no", "crisis", "emergency"),
+}
+"""Situation → its card for a check-in, a takeover and an emergency."""
+
+UNSURE = "unsure"
+"""Instead of a question, when part of the safety net has failed and nothing else is known."""
+NUMBERS = "numbers"
+
+CARDS = frozenset({*TRAITS, *(card for each in BY_SITUATION.values() for card in each), UNSURE, NUMBERS})
+"""Every card that can be shown: content/crisis holds a file for each, and none besides."""
+
+_ALONE = frozenset({"medical", "attack"})
+"""Situations in which nothing is said beside what to do now."""
+
+
+def cards(notice: Notice, languages: Sequence[str] = ()) -> tuple[Directive, ...]:
+    """The cards that go with a notice, none with ``none``.
+
+    First the one for its situation, then the card of each of these languages, then what is there for those whom the notice
+    knows to be young, or new parents.
+    """
+    if notice.response is Response.NONE:
+        return ()
+    situation = next((each for each in notice.situations if each not in TRAITS), None)
+    card = Card(_card(notice, situation))
+    if situation == "said_no" and notice.response is Response.CHECK_IN:
+        return (card,)
+    own = (LanguageCard(language) for language in languages)
+    more = (Card(trait) for trait in TRAITS if trait in notice.situations and situation not in _ALONE)
+    return (card, *own, *more)
+
+
+def _card(notice: Notice, situation: str | None) -> str:
+    if situation is None and notice.failed and notice.response is Response.CHECK_IN:
+        return UNSURE
+    return BY_SITUATION.get(situation or "", _IN_GENERAL)[_CARD_OF.index(notice.response)]
