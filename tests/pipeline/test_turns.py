@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.cases.states import State
+from bot.safety.net import SafetyNet
 from bot.safety.notice import Response
 from bot.store import cases, messages
 from bot.store.schema import cases as cases_table
@@ -63,6 +64,13 @@ def test_unknown_content_key_from_the_engine_is_a_failed_turn_not_silence(
     assert any("999" in answer["text"] for answer in person.ask("hello"))
 
 
+@pytest.fixture
+def rules_alone(bot: RunningBot) -> None:
+    """What one message calls for does not change when the second net learns more."""
+    bot.deps.net = SafetyNet(bot.deps.net._rules)
+
+
+@pytest.mark.usefixtures("rules_alone")
 def test_check_in_asks_and_still_answers(bot: RunningBot, person: Person) -> None:
     bot.engine.answers["there's no point in living"] = [{"topic": "sleep"}]
     answers = person.ask("there's no point in living")
@@ -76,6 +84,7 @@ def test_check_in_asks_and_still_answers(bot: RunningBot, person: Person) -> Non
     assert case.response is Response.TAKEOVER
 
 
+@pytest.mark.usefixtures("rules_alone")
 def test_check_in_is_not_followed_by_words_about_not_understanding(bot: RunningBot, person: Person) -> None:
     (answer,) = person.ask("there's no point in living")
     assert answer["kind"] == "card" or "?" in answer["text"]
