@@ -18,7 +18,7 @@ from bot.safety.situations import in_order, of_category
 _KNOWN = (
     ("I want to kill myself", Response.TAKEOVER),
     ("I've just taken an overdose", Response.EMERGENCY),
-    ("there's no point in living", Response.CHECK_IN),
+    ("I can't go on like this", Response.CHECK_IN),
     ("where is the nearest café?", Response.NONE),
 )
 MOST_SPANS = 50

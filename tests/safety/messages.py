@@ -5,6 +5,17 @@ from bot.safety.notice import Response
 _CHECK_IN = """
 I can't take it anymore
 whats the point anymore
+I feel so hopeless
+I don't feel safe with myself
+I might do something stupid
+I can't go on like this
+I've had enough of everything
+I hate myself
+my brother killed himself in May
+I used to self harm
+"""
+
+_TAKEOVER = """
 dont wanna b here nemore
 there's no point in living
 everyone would be better off without me
@@ -12,20 +23,12 @@ I wish I was dead
 I wish i had never been born
 I hope I don't wake up
 I don't want to wake up
-I feel so hopeless
 nobody would miss me
 I'm tired of living
 I just want to disappear
 I have no reason to live
 life isn't worth living
 I don't deserve to live
-I don't feel safe with myself
-I might do something stupid
-my brother killed himself in May
-I used to self harm
-"""
-
-_TAKEOVER = """
 I want to end my life
 i wanna die
 I WANT TO DIE!!!

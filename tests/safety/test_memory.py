@@ -48,8 +48,10 @@ def test_yes_and_a_shrug_to_the_check_in_escalate(net: SafetyNet, answer: str) -
 @pytest.mark.parametrize(
     "answer", ["no", "No.", "nope, just tired", "not really", "no I'm ok thanks", "I am fine"]
 )
-def test_a_no_to_the_check_in_is_respected(net: SafetyNet, answer: str) -> None:
-    assert read(net, answer, ASKED).response is Response.NONE
+def test_a_no_to_the_check_in_is_respected_and_never_met_with_silence(net: SafetyNet, answer: str) -> None:
+    said_no = read(net, answer, ASKED)
+    assert (said_no.response, said_no.situations) == (Response.CHECK_IN, ("said_no",))
+    assert read(net, answer, SafetyState(asked="check_in")).response is Response.NONE
 
 
 def test_a_check_in_asks_once_and_an_answer_closes_the_question() -> None:
@@ -87,11 +89,11 @@ def test_what_was_heard_before_is_not_heard_again(net: SafetyNet) -> None:
 
 
 def test_a_second_message_that_calls_for_a_check_in_brings_a_person(net: SafetyNet) -> None:
-    assert said(net, "there's no point in living", "I can't take it anymore") == [
+    assert said(net, "I can't go on like this", "I can't take it anymore") == [
         Response.CHECK_IN,
         Response.TAKEOVER,
     ]
-    assert said(net, "there's no point in living", "I can't take it anymore", minutes=13 * 60)[1] is (
+    assert said(net, "I can't go on like this", "I can't take it anymore", minutes=13 * 60)[1] is (
         Response.CHECK_IN
     )
     state = SafetyState(Response.CHECK_IN, None, (), (Heard("x", int(NOW.timestamp()), Response.CHECK_IN),))

@@ -65,7 +65,7 @@ def test_harmless_messages_get_none(net: SafetyNet, message: str) -> None:
 def test_spans_point_at_the_original(net: SafetyNet, message: str, marked: str) -> None:
     (span,) = read(net, message).spans
     assert message[span.start : span.end] == marked
-    assert span.rule == "en.suicide.want_to_die@2"
+    assert span.rule == "en.ideation.want_to_die@3"
 
 
 @settings(max_examples=200, deadline=None)
@@ -96,9 +96,9 @@ def test_bad_input_gets_a_notice(net: SafetyNet, message: str) -> None:
 def test_a_notice_stays_small(net: SafetyNet) -> None:
     notice = read(net, "i want to die. " * 2_000 + "i have taken an overdose")
     assert (notice.response, len(notice.spans)) == (Response.EMERGENCY, MOST_SPANS)
-    assert notice.spans[0].rule == "en.suicide.overdose@2"  # the strongest first, then the first ones
+    assert notice.spans[0].rule == "en.attempt.overdose@3"  # the strongest first, then the first ones
     assert notice.spans[1].start < notice.spans[-1].start < 1_000
-    assert "en.suicide.overdose@2" in notice.rules
+    assert "en.attempt.overdose@3" in notice.rules
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_lines_are_answered_in_order_in_the_agreed_form() -> None:
             "id": "a",
             "response": "takeover",
             "categories": ["suicide_ideation"],
-            "rules": ["en.suicide.want_to_die@2"],
+            "rules": ["en.ideation.want_to_die@3"],
         },
         {"id": 2, "response": "none", "categories": [], "rules": []},
     ]
@@ -80,8 +80,8 @@ def test_a_takeover_stays_for_its_conversation_only() -> None:
 
 
 def test_an_answer_is_read_against_our_own_check_in() -> None:
-    assert responses(turn(1, "there's no point in living"), turn(2, "yeah")) == ["check_in", "takeover"]
-    assert responses(turn(1, "there's no point in living"), turn(2, "no")) == ["check_in", "none"]
+    assert responses(turn(1, "I can't go on like this"), turn(2, "yeah")) == ["check_in", "takeover"]
+    assert responses(turn(1, "I can't go on like this"), turn(2, "no")) == ["check_in", "check_in"]
 
 
 def test_an_answer_is_read_against_what_the_bot_said() -> None:
@@ -89,7 +89,7 @@ def test_an_answer_is_read_against_what_the_bot_said() -> None:
     assert responses(turn(1, "doesn't matter", bot=asks)) == ["takeover"]
     assert responses(turn(1, "yes", bot="Would you like some tips on sleep?")) == ["none"]
     # What the bot said last closes an earlier question.
-    assert responses(turn(1, "no point in living"), turn(2, "yes", bot="Do you want a list?")) == [
+    assert responses(turn(1, "I can't go on like this"), turn(2, "yes", bot="Do you want a list?")) == [
         "check_in",
         "none",
     ]
@@ -123,7 +123,7 @@ def test_explain_names_rules_and_marks_the_words() -> None:
     result = run("--explain", "Tbh I wan’t to die")
     assert result.exit_code == 0
     assert "response: takeover" in result.output
-    assert "en.suicide.want_to_die@2" in result.output
+    assert "en.ideation.want_to_die@3" in result.output
     assert "characters 6 to 18: Tbh I «wan’t to die»" in result.output
 
 
