@@ -12,7 +12,23 @@ from bot.safety.notice import Response
 from bot.safety.rule_file import CATEGORIES
 
 LANGUAGES = frozenset(
-    {"en", "gu", "pa", "hi", "ur", "pl", "ro", "ar", "bn", "so", "gu-latn", "hi-latn", "pa-latn", "mixed"}
+    {
+        "en",
+        "gu",
+        "pa",
+        "hi",
+        "ur",
+        "pl",
+        "ro",
+        "ar",
+        "bn",
+        "so",
+        "gu-latn",
+        "hi-latn",
+        "pa-latn",
+        "bn-latn",
+        "mixed",
+    }
 )
 _HEADING = "=="
 _COMMENT = "#"
