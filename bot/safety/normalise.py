@@ -96,7 +96,7 @@ def _ranges(ranges: tuple[tuple[int, int], ...]) -> str:
 def _piece(letters: str, apostrophes: str) -> re.Pattern[str]:
     # Possessive throughout, and a spelt word is of bounded length: little is ever tried twice, so the time is linear.
     return re.compile(
-        r"((?<![^\W_])[^\W\d_](?:[ ._*-][^\W\d_](?![^\W_])){2,40}+)"
+        rf"((?<![^\W_]){_LATIN}(?:[ ._*-]{_LATIN}(?![^\W_])){{2,40}}+)"
         rf"|({letters}{{1,12}}+[{SIGNS}]{{1,3}}+{_PLAIN}{{1,12}}+(?:[{SIGNS}]{{1,3}}+{_PLAIN}{{1,12}}+)?+|[$@]{_PLAIN}{{2,12}}+)"
         rf"|({letters}++(?:[{apostrophes}]++{letters}++)*+)"
         r"|(\.{2,}+|…)"
@@ -106,6 +106,8 @@ def _piece(letters: str, apostrophes: str) -> re.Pattern[str]:
 
 
 _PLAIN = "[A-Za-z0-9]"
+_LATIN = "[A-Za-z\u00c0-\u024f\uff21-\uff3a\uff41-\uff5a]"
+"""Letters that people write one at a time. In Indian scripts one letter is often a word."""
 SIGNS = "!@$*|€£+"
 """Signs that stand for a letter, or hide one, in the middle of a word."""
 _SPELT, _MASKED, _WORD, _ELLIPSIS, _HARD = 1, 2, 3, 4, 5

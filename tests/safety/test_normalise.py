@@ -34,6 +34,7 @@ MILLION = 1_000_000
         ("k i l l me", "kill me"),
         ("want to d.i.e now", "want to die now"),
         ("d-i-e", "die"),
+        ("જન્મી જ ન હોત", "જન્મી જ ન હોત"),
         ("I. Want. To. Die.", "i want to die ."),
         ("HELP ME!!! PLEASE!!!", "help me please ."),
         ("I am going. Bye", "i am going . bye"),
