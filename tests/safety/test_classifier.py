@@ -20,7 +20,7 @@ from bot.safety.weights import FORMAT, SETTINGS, SHAPES, TARGETS, WEIGHTS, Point
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "content" / "safety"
-HIDDEN = 4
+KNOWN = 4
 TAKEOVER = TARGETS.index("takeover")
 
 
@@ -44,12 +44,13 @@ class Counted:
 def arrays() -> dict[str, Any]:
     """Weights that know one word: "poison" speaks for takeover."""
     made: dict[str, Any] = {
-        name: np.zeros([HIDDEN if n is None else n for n in shape], dtype=np.float32)
+        name: np.zeros([KNOWN if n is None else n for n in shape], dtype=np.float32)
         for name, shape in SHAPES.items()
     }
     made["grams"] = np.zeros((BUCKETS, len(TARGETS)), dtype=np.int8)
     made["grams"][bucket("w:poison"), TAKEOVER] = 100
     made["gram_scale"] += 1.0
+    made["spread"] += 1.0
     made["mix"][0] += 0.1
     made["mix"][1] += 0.2
     made["mix_bias"] -= 4.0
