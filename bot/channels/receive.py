@@ -66,8 +66,8 @@ def _keep(arrival: Arrival, deps: Deps) -> bool:
 
 def _words(arrival: Arrival, notice: Notice, deps: Deps) -> tuple[Reply, ...]:
     try:
-        codes = languages_read(notice, arrival.text, arrival.language)
-        languages = deps.library.with_card(codes, reviewed_only=deps.settings.reviewed_cards_only)
+        available = deps.library.languages_with_card(reviewed_only=deps.settings.reviewed_cards_only)
+        languages = languages_read(notice, arrival.text, arrival.language, available)
         replies = render(
             (*cards(notice, languages), *fallback("store_down")),
             library=deps.library,

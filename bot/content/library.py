@@ -1,6 +1,6 @@
 """The library: all content, checked when read, re-read while running. Readers always see one whole, good version."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -104,10 +104,10 @@ class Library:
         file = f"{self.root.name}/crisis/languages/{code:.40}.yml"
         return _one(self._snapshot.crisis.languages, code, file)
 
-    def with_card(self, codes: Iterable[str], *, reviewed_only: bool) -> tuple[str, ...]:
-        """Those of the languages that there is a card in; with reviewed_only, one that a speaker has reviewed."""
-        found = self._snapshot.crisis.languages
-        return tuple(code for code in codes if code in found and (found[code].reviewed or not reviewed_only))
+    def languages_with_card(self, *, reviewed_only: bool) -> frozenset[str]:
+        """The languages that there is a card in; with reviewed_only, those whose card a speaker has reviewed."""
+        found = self._snapshot.crisis.languages.values()
+        return frozenset(card.language for card in found if card.reviewed or not reviewed_only)
 
     def everything(self) -> Snapshot:
         """All content as it is now."""

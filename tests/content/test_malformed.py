@@ -93,7 +93,8 @@ CARDS = [
     (CRISIS, "Talk to", "Call 0116 496 0000:", [("web:", "'web' holds a number: add it to lines.yml, and write {its-")]),
     (CRISIS, "In danger", "Danger " * 20, [("sms:", "'sms': the number of some-text must be in the first 153 chara")]),
     (CRISIS, "clinically_reviewed: false", "clinically_reviewed:", [("clinically_reviewed:", "'clinically_reviewed' must")]),
-    (OWN, "language: gu", "language: xx", [("language:", "'language' must be ar, bn, gu, ")]),
+    (OWN, "language: gu", "language: gu-latn", [("language:", "'language' must be a code like gu, or gu-Latn for")]),
+    (OWN, "language: gu", "language: en", [("language:", "'language' must be a code like gu, or gu-Latn for Latin lette")]),
     (OWN, "language: gu", "language: hi", [("language:", "'language' is hi but the file is named gu.yml: make them agree")]),
     (OWN, "reviewed: false", "reviewed: soon", [("reviewed:", "'reviewed' must be true or false")]),
     (OWN, "web: |", "text: |", [

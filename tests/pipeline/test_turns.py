@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.cases.states import State
-from bot.safety.net import SafetyNet
 from bot.safety.notice import Response
 from bot.store import cases, messages
 from bot.store.schema import cases as cases_table
 from bot.store.schema import conversations, leases
+from tests.pipeline.told import told
 from tests.support.bot_thread import RunningBot
 from tests.support.chat import Person
 from tests.support.fake_engine import Fault
@@ -64,16 +64,10 @@ def test_unknown_content_key_from_the_engine_is_a_failed_turn_not_silence(
     assert any("999" in answer["text"] for answer in person.ask("hello"))
 
 
-@pytest.fixture
-def rules_alone(bot: RunningBot) -> None:
-    """What one message calls for does not change when the second net learns more."""
-    bot.deps.net = SafetyNet(bot.deps.net._rules)
-
-
-@pytest.mark.usefixtures("rules_alone")
 def test_check_in_asks_and_still_answers(bot: RunningBot, person: Person) -> None:
-    bot.engine.answers["there's no point in living"] = [{"topic": "sleep"}]
-    answers = person.ask("there's no point in living")
+    told(bot, "not great", "check_in", "ideation")
+    bot.engine.answers["not great"] = [{"topic": "sleep"}]
+    answers = person.ask("not great")
     assert answers[0]["kind"] == "card" or "?" in answers[0]["text"]
     assert "sleep" in answers[1]["text"].lower()
     assert bot.deps.database.run_now(cases.listing) == []
@@ -84,9 +78,9 @@ def test_check_in_asks_and_still_answers(bot: RunningBot, person: Person) -> Non
     assert case.response is Response.TAKEOVER
 
 
-@pytest.mark.usefixtures("rules_alone")
 def test_check_in_is_not_followed_by_words_about_not_understanding(bot: RunningBot, person: Person) -> None:
-    (answer,) = person.ask("there's no point in living")
+    told(bot, "not great", "check_in", "ideation")
+    (answer,) = person.ask("not great")
     assert answer["kind"] == "card" or "?" in answer["text"]
 
 

@@ -59,8 +59,8 @@ def _crisis(turn: Turn, deps: Deps) -> Turn:
 
 def _languages(turn: Turn, deps: Deps) -> tuple[str, ...]:
     """Languages besides English in which this person is to see a card."""
-    codes = languages_read(turn.notice, turn.message.text, turn.known.language)
-    return deps.library.with_card(codes, reviewed_only=deps.settings.reviewed_cards_only)
+    available = deps.library.languages_with_card(reviewed_only=deps.settings.reviewed_cards_only)
+    return languages_read(turn.notice, turn.message.text, turn.known.language, available)
 
 
 def _picked_no(turn: Turn) -> bool:
