@@ -27,6 +27,7 @@ LANGUAGES = frozenset(
         "hi-latn",
         "pa-latn",
         "bn-latn",
+        "ar-latn",
         "mixed",
     }
 )

@@ -15,7 +15,7 @@ bounded by the number of words times the number of places in all phrases, whatev
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -94,10 +94,15 @@ def _items(body: str, lists: Lists) -> Iterator[Item | None]:
 
 
 def _item(alternatives: Sequence[str], optional: bool) -> Item:
-    return Item(tuple(map(_words, alternatives)), optional)
+    return Item(_alternatives(tuple(alternatives)), optional)
 
 
-@lru_cache(maxsize=1024)  # the rules say the same words over and over
+@lru_cache(maxsize=50_000)  # lists stand in many phrases
+def _alternatives(texts: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(map(_words, texts)))
+
+
+@lru_cache(maxsize=50_000)  # the rules say the same words over and over
 def _words(alternative: str) -> tuple[str, ...]:
     words: list[str] = []
     for part in alternative.split(" "):
@@ -135,92 +140,107 @@ class _Place:
         self.stems.setdefault(stem, []).append(following)
         self.lengths = tuple(sorted({*self.lengths, len(stem)}))
 
-    def after(self, word: str) -> Iterator[int]:
+    def after(self, word: str) -> list[int]:
         """The places to which the word leads, a gap left aside."""
-        yield from self.words.get(word, ())
-        for length in self.lengths:
-            yield from self.stems.get(word[:length], ())
+        return [*self.words.get(word, ()), *self.after_stems(word)]
+
+    def after_stems(self, word: str) -> list[int]:
+        """The places to which the word's beginnings lead."""
+        return [following for length in self.lengths for following in self.stems.get(word[:length], ())]
 
 
-Active = set[tuple[int, int]]
-"""(place, the word at which the phrase began)"""
+Places = frozenset[int]
+_NOWHERE: Places = frozenset()
+_MOST_KNOWN = 200_000
+"""So many steps are remembered; then they are learnt anew. People say the same words over and over."""
 
 
-class Matcher:
-    """Finds every occurrence of every phrase."""
+class _Automaton:
+    """The places of some phrases, and the steps between them. Place 0 is where every phrase begins."""
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._phrases = phrases
         self._places = [_Place()]
+        self._joints: dict[tuple[int, tuple[tuple[str, ...], ...]], int] = {}
+        self._inner: dict[tuple[int, str], int] = {}
         for number, phrase in enumerate(phrases):
             for last in self._add(phrase):
                 self._places[last].ends.append(number)
+        self.longest = max((_length(phrase) for phrase in phrases), default=0)
 
-    def find(self, words: Sequence[str], readings: Readings | None = None) -> list[Match]:
-        """All matches, in the order of the message. ``words`` are those of a normalised message."""
-        matches: set[Match] = set()
-        active: Active = set()
-        for index, word in enumerate(words):
-            if word == HARD:
-                active.clear()
-            elif word == SOFT:
-                active = {(place, start) for place, start in active if not self._places[place].in_gap}
-            else:
-                passed, active = self._read(active, word, index, readings)
-                ended = ((n, start) for place, start in passed for n in self._places[place].ends)
-                matches.update(Match(start, index + 1, number) for number, start in ended)
-        spoken = [index for index, word in enumerate(words) if word not in (SOFT, HARD)]
-        return sorted(match for match in matches if self._is_placed(match, spoken[0], spoken[-1]))
-
-    def _read(
-        self, active: Active, word: str, index: int, readings: Readings | None
-    ) -> tuple[Active, Active]:
-        """The places passed and those reached by the word, in each way to read it."""
-        reached = set(self._step(active, word, index))
-        others = readings(word) if readings else ()
-        if not others:
-            return reached, reached
+    def read(
+        self, places: Iterable[int], word: str, readings: Readings | None, *, begin: bool
+    ) -> tuple[Places, Places]:
+        """The places reached by a word, and those passed on the way, in each way to read it; phrases may begin here."""
+        if word == SOFT:
+            kept = frozenset(place for place in places if not self._places[place].in_gap)
+            return kept, _NOWHERE
+        reached = self._after(places, word, begin=begin)
         passed = set(reached)
-        for reading in others:
-            here = active
+        for reading in readings(word) if readings else ():
+            here = frozenset(places)
             for each in reading:
-                here = set(self._step(here, each, index))
+                here = self._after(here, each, begin=begin)
                 passed |= here
             reached |= here
-        return passed, reached
+        return reached, frozenset(passed)
 
-    def _step(self, active: Active, word: str, index: int) -> Iterator[tuple[int, int]]:
-        for place, start in active:
+    def ended(self, passed: Places) -> tuple[int, ...]:
+        """The phrases that are complete at one of these places."""
+        return tuple(sorted({number for place in passed for number in self._places[place].ends}))
+
+    def spans(self, words: Sequence[str], readings: Readings | None) -> bool:
+        """True if a phrase begins with the first of these words and ends with the last."""
+        places, passed = _NOWHERE, _NOWHERE
+        for index, word in enumerate(words):
+            places, passed = self.read(places, word, readings, begin=index == 0)
+            if not places and not passed:
+                return False
+        return bool(self.ended(passed))
+
+    def _after(self, places: Iterable[int], word: str, *, begin: bool) -> Places:
+        """The places to which the word leads. Written out flat, because this is what a new message costs."""
+        reached: list[int] = self._places[0].after(word) if begin else []
+        for place in places:
             here = self._places[place]
-            for following in here.after(word):
-                yield following, start
+            if word in here.words:
+                reached += here.words[word]
+            if here.lengths:
+                reached += here.after_stems(word)
             if here.gap is not None:
-                yield here.gap, start
-        for following in self._places[0].after(word):
-            yield following, index
-
-    def _is_placed(self, match: Match, first: int, last: int) -> bool:
-        phrase = self._phrases[match.phrase]
-        return not (phrase.begins and match.start != first) and not (phrase.ends and match.end != last + 1)
+                reached.append(here.gap)
+        return frozenset(reached)
 
     def _add(self, phrase: Phrase) -> set[int]:
         """Add the places of a phrase; return those at which it is complete."""
         front = {0}
-        for item in phrase.items:
+        for index, item in enumerate(phrase.items):
             if item is None:
                 front = self._add_gap(front)
                 continue
-            joint = self._new()
-            for place in front:
-                for words in item.alternatives:
-                    self._add_words(place, words, joint)
+            joint = self._joint(front, item, shared=not _is_before_gap(phrase.items[index + 1 :]))
             front = front | {joint} if item.optional else {joint}
         return front
 
+    def _joint(self, front: set[int], item: Item, *, shared: bool) -> int:
+        """The place after an item. Phrases that have been the same up to here share it, unless a gap begins at it."""
+        key = (next(iter(front)), item.alternatives)
+        shared = shared and len(front) == 1
+        if shared and key in self._joints:
+            return self._joints[key]
+        joint = self._new()
+        for place in front:
+            for words in item.alternatives:
+                self._add_words(place, words, joint)
+        if shared:
+            self._joints[key] = joint
+        return joint
+
     def _add_words(self, place: int, words: tuple[str, ...], joint: int) -> None:
         for word in words[:-1]:
-            following = self._new()
-            self._places[place].add(word, following)
+            following = self._inner.get((place, word))
+            if following is None:
+                following = self._inner[place, word] = self._new()
+                self._places[place].add(word, following)
             place = following
         self._places[place].add(words[-1], joint)
 
@@ -239,3 +259,78 @@ class Matcher:
     def _new(self) -> int:
         self._places.append(_Place())
         return len(self._places) - 1
+
+
+class Matcher:
+    """Finds every occurrence of every phrase.
+
+    All phrases are one automaton, which share the places at which they begin alike. Where a step leads is remembered, so
+    that an ordinary message costs a look into a dictionary for each word. Only for a phrase that ends somewhere is it
+    looked up where it began.
+    """
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._phrases = phrases
+        self._all = _Automaton(phrases)
+        self._alone: dict[int, _Automaton] = {}
+        self._steps: dict[tuple[Places, str], tuple[Places, tuple[int, ...]]] = {}
+
+    def find(self, words: Sequence[str], readings: Readings | None = None) -> list[Match]:
+        """All matches, in the order of the message. ``words`` are those of a normalised message.
+
+        readings must be the same at every call.
+        """
+        matches: set[Match] = set()
+        places, sentence = _NOWHERE, 0
+        for index, word in enumerate(words):
+            if word == HARD:
+                places, sentence = _NOWHERE, index + 1
+                continue
+            places, ended = self._step(places, word, readings)
+            for number in ended:
+                matches.update(
+                    Match(start, index + 1, number)
+                    for start in self._starts(number, words[sentence : index + 1], sentence, readings)
+                )
+        spoken = [index for index, word in enumerate(words) if word not in (SOFT, HARD)]
+        return sorted(match for match in matches if self._is_placed(match, spoken[0], spoken[-1]))
+
+    def _step(self, places: Places, word: str, readings: Readings | None) -> tuple[Places, tuple[int, ...]]:
+        known = self._steps.get((places, word))
+        if known is None:
+            if len(self._steps) >= _MOST_KNOWN:
+                self._steps.clear()
+            reached, passed = self._all.read(places, word, readings, begin=True)
+            known = reached, self._all.ended(passed)
+            self._steps[places, word] = known
+        return known
+
+    def _starts(
+        self, number: int, sentence: Sequence[str], offset: int, readings: Readings | None
+    ) -> Iterator[int]:
+        """At which words a phrase begins that ends with the last word of the sentence."""
+        if number not in self._alone:
+            self._alone[number] = _Automaton([self._phrases[number]])
+        alone = self._alone[number]
+        first = max(0, len(sentence) - alone.longest)
+        for start in range(first, len(sentence)):
+            if sentence[start] != SOFT and alone.spans(sentence[start:], readings):
+                yield offset + start
+
+    def _is_placed(self, match: Match, first: int, last: int) -> bool:
+        phrase = self._phrases[match.phrase]
+        return not (phrase.begins and match.start != first) and not (phrase.ends and match.end != last + 1)
+
+
+def _is_before_gap(following: Sequence[Item | None]) -> bool:
+    """True if a gap begins here, or may begin because what is between may be left out."""
+    for item in following:
+        if item is None or not item.optional:
+            return item is None
+    return False
+
+
+def _length(phrase: Phrase) -> int:
+    """The most words that a phrase can cover, with a pause before each."""
+    words = (GAP_WORDS if item is None else max(map(len, item.alternatives)) for item in phrase.items)
+    return 2 * sum(words)

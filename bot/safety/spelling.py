@@ -21,6 +21,8 @@ _ORDINARY_WORDS = 30_000
 _LONG = 9
 """From this length (letters) two mistakes are mended, else one."""
 _SHORTEST_MENDED = 3
+_SHORT = 3
+"""A word of the rules that is so short is only taken for one with its letters swapped: too much else is near it."""
 _MOST_MENDED = 3
 _SHORTEST_RUN_TOGETHER = 6
 _LONGEST_PART = 16
@@ -105,7 +107,8 @@ class Speller:
             return []
         most = 2 if len(word) >= _LONG else 1
         found = self._mender.lookup(word, Verbosity.CLOSEST, max_edit_distance=most)
-        return [each.term for each in found[:_MOST_MENDED]]
+        likely = [each.term for each in found if len(each.term) > _SHORT or sorted(each.term) == sorted(word)]
+        return likely[:_MOST_MENDED]
 
     def _parted(self, word: str) -> Reading | None:
         """The likeliest ordinary words in a run of letters without spaces, if it is all words, else None."""
