@@ -47,13 +47,20 @@ def cards(notice: Notice, languages: Sequence[str] = ()) -> tuple[Directive, ...
     """
     if notice.response is Response.NONE:
         return ()
-    situation = next((each for each in notice.situations if each not in TRAITS), None)
+    situation = _situation(notice)
     card = Card(_card(notice, situation))
     if situation == "said_no" and notice.response is Response.CHECK_IN:
         return (card,)
     own = (LanguageCard(language) for language in languages)
     more = (Card(trait) for trait in TRAITS if trait in notice.situations and situation not in _ALONE)
     return (card, *own, *more)
+
+
+def _situation(notice: Notice) -> str | None:
+    """The most pressing one. Whoever has lost somebody names suicide, and is not asked at once about their own life."""
+    if notice.response is Response.CHECK_IN and {"ideation", "bereaved"} <= set(notice.situations):
+        return "bereaved"
+    return next((each for each in notice.situations if each not in TRAITS), None)
 
 
 def _card(notice: Notice, situation: str | None) -> str:

@@ -77,6 +77,9 @@ def test_a_notice_that_calls_for_nothing_gets_no_card() -> None:
         ),
         (notice("emergency", "medical", "young_person", "new_parent"), ["emergency_medical"]),
         (notice("check_in", "said_no", "young_person"), ["said_no"]),
+        # Suicide is named in a loss: that is no thought of one's own.
+        (notice("check_in", "ideation", "bereaved"), ["bereaved"]),
+        (notice("takeover", "ideation", "bereaved"), ["crisis"]),
         # A part of the safety net failed: a question only if something else is known.
         (notice("check_in", failed="classifier"), [UNSURE]),
         (notice("check_in", "young_person", failed="rules"), [UNSURE, "young_person"]),
