@@ -17,7 +17,8 @@ LONGEST_REMEMBERED = 300
 LONGEST_JOINED = 600
 """So many characters at most are read together with a new message."""
 JOINT = "\n"
-SAID_NO = ("said_no",)
+_QUESTIONS = {"someone_else": "another", "abuse": "hurt", "plea": "safe", "bereaved": None, "said_no": None}
+"""What the check-in asks, by the situation that it is for; in all others whether a person thinks of ending their life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def joined(state: SafetyState, message: str, now: datetime) -> Joined | None:
     texts: list[str] = []
     left = LONGEST_JOINED
     for heard in reversed(_still_recent(state, now)):
+        if heard.response.brings_handler:
+            break  # that was heard and answered; it is not raised again by whatever follows
         left -= len(heard.text) + len(JOINT)
         if left < 0:
             break
@@ -56,16 +59,26 @@ def had_check_in(state: SafetyState, now: datetime) -> bool:
 
 def next_state(state: SafetyState, message: str, notice: Notice, now: datetime) -> SafetyState:
     """What is remembered after the notice. A response that brings a handler stays until a new state is begun."""
-    asks = notice.response is Response.CHECK_IN and notice.situations != SAID_NO
-    # A taken-back word is no second signal.
-    response = Response.NONE if notice.situations == SAID_NO else notice.response
+    # A word that is taken back is no second signal.
+    response = Response.NONE if took_back(notice) else notice.response
     heard = Heard(message[-LONGEST_REMEMBERED:], int(now.timestamp()), response)
     return SafetyState(
         response=strongest(state.response, notice.response),
-        asked=CHECK_IN_QUESTION if asks and not state.response.brings_handler else None,
+        asked=None if state.response.brings_handler else _question(notice),
         signals=tuple(dict.fromkeys((*state.signals, *notice.categories))),
         recent=(*_still_recent(state, now), heard)[-MOST_RECENT:],
     )
+
+
+def took_back(notice: Notice) -> bool:
+    """True if a person only said no to a question of ours, or took back what they said."""
+    return notice.situations[:1] == ("said_no",)
+
+
+def _question(notice: Notice) -> str | None:
+    if notice.response is not Response.CHECK_IN or (notice.failed and not notice.situations):
+        return None
+    return _QUESTIONS.get(notice.situations[0], CHECK_IN_QUESTION) if notice.situations else CHECK_IN_QUESTION
 
 
 def new_signal(previous: SafetyState, notice: Notice) -> bool:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.logs import logger
-from bot.safety.memory import SAID_NO, contexts, had_check_in, joined
+from bot.safety.memory import contexts, had_check_in, joined, took_back
 from bot.safety.notice import Notice, Response, SafetyState, Span, strongest
 from bot.safety.rules import Finding, RuleSet
-from bot.safety.second_opinion import ALONE, TOGETHER, Opinion, Reader, opinion
+from bot.safety.second_opinion import ALONE, DOUBT, TOGETHER, Opinion, Reader, opinion
 from bot.safety.situations import in_order, of_category
 
 _KNOWN = (
@@ -28,6 +28,7 @@ LONGEST_READ = 100_000
 ADDED_UP = "conversation.signals_add_up@1"
 JOINED = "conversation.joined"
 _REASONS = {
+    DOUBT: "Rules hold, but the message speaks of another time or matter, and is unlike the examples of danger.",
     ALONE: "No rule names it; it is like the examples from which the second net has learnt.",
     TOGETHER: "With the messages before it, it is like the examples from which the second net has learnt.",
     ADDED_UP: "Two messages in one night called for a check-in.",
@@ -59,8 +60,8 @@ class SafetyNet:
         return _safely("rules", lambda: self._by_rules(message, state, now)) or _failed("rules")
 
     def wants_second(self, first: Notice) -> bool:
-        """True unless the rules have already brought a person in: then nobody waits for the second net."""
-        return self._second is not None and not first.response.brings_handler
+        """True unless rules have brought a person in and nothing questions that: then nobody waits for the second net."""
+        return self._second is not None and (first.questioned or not first.response.brings_handler)
 
     def by_both(self, first: Notice, message: str, state: SafetyState, now: datetime) -> Notice:
         """The decision when the second net has been heard too."""
@@ -68,7 +69,9 @@ class SafetyNet:
         if second is None:
             return first
         told = _safely("classifier", lambda: opinion(second, first, message, joined(state, message, now)))
-        return _strengthened(first, told, state, now) if told else without_second(first)
+        if not told:
+            return without_second(first)
+        return _weakened(first, told) if told.doubts else _strengthened(first, told, state, now)
 
     def question_in(self, said: str) -> str | None:
         """The question of the safety net in what the bot or a handler said, if any."""
@@ -150,6 +153,7 @@ def _decide(findings: Sequence[Finding]) -> Notice:
         rules=tuple(dict.fromkeys(_name(each) for each in held)),
         spans=tuple(Span(each.start, each.end, _name(each)) for each in held[:MOST_SPANS]),
         situations=in_order([*_situations(held), *traits]),
+        questioned=any(each.rule.questions for each in findings),
     )
 
 
@@ -181,11 +185,16 @@ def _strengthened(first: Notice, told: Opinion, state: SafetyState, now: datetim
     return _added_up(stronger, state, now)
 
 
+def _weakened(first: Notice, told: Opinion) -> Notice:
+    """What is left of what rules found, when there is a sign of another context and the second net is sure of it."""
+    if told.response is Response.NONE:
+        return Notice(Response.NONE, questioned=True)
+    return replace(first, response=told.response, rules=(*first.rules, told.rule))
+
+
 def _added_up(notice: Notice, state: SafetyState, now: datetime) -> Notice:
     """A second message that calls for a check-in brings a person in; one that takes something back does not."""
-    is_second = (
-        notice.response is Response.CHECK_IN and notice.situations != SAID_NO and had_check_in(state, now)
-    )
+    is_second = notice.response is Response.CHECK_IN and not took_back(notice) and had_check_in(state, now)
     if not is_second:
         return notice
     return replace(notice, response=Response.TAKEOVER, rules=(*notice.rules, ADDED_UP))

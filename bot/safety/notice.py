@@ -46,7 +46,8 @@ class Notice:
 
     rules are ids with their version (``en.core.end_my_life@1``); ``classifier@…`` is the second net, and a rule of
     ``conversation`` joins or adds up what several messages say. situations say which words fit (``overdose``,
-    ``someone_else``), the most pressing first. failed names the parts of the safety net that could not be used; the
+    ``someone_else``), the most pressing first. questioned: there is a sign that the message speaks of something else, so
+    that what rules found is put to the second net. failed names the parts of the safety net that could not be used; the
     response is then check_in at least.
     """
 
@@ -55,6 +56,7 @@ class Notice:
     rules: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     situations: tuple[str, ...] = ()
+    questioned: bool = False
     failed: tuple[str, ...] = ()
 
 

@@ -117,6 +117,16 @@ def _words(alternative: str) -> tuple[str, ...]:
     return tuple(words)
 
 
+_NO_STEPS: Mapping[str, tuple[int, ...]] = {}
+"""Shared by the many places that have none, since they are a hundred thousand."""
+
+
+def _with_step(steps: Mapping[str, tuple[int, ...]], word: str, following: int) -> dict[str, tuple[int, ...]]:
+    grown = steps if isinstance(steps, dict) and steps is not _NO_STEPS else {}
+    grown[word] = (*grown.get(word, ()), following)
+    return grown
+
+
 @dataclass(slots=True)
 class _Place:
     """A place between two words of the phrases: where each word leads, and what ends here.
@@ -125,19 +135,19 @@ class _Place:
     which any other word leads; in_gap is true at the places of a gap, which a pause ends.
     """
 
-    words: dict[str, list[int]] = field(default_factory=dict)
-    stems: dict[str, list[int]] = field(default_factory=dict)
+    words: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: _NO_STEPS)
+    stems: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: _NO_STEPS)
     lengths: tuple[int, ...] = ()
     gap: int | None = None
     in_gap: bool = False
-    ends: list[int] = field(default_factory=list)
+    ends: tuple[int, ...] = ()
 
     def add(self, word: str, following: int) -> None:
         if not word.endswith(_STAR):
-            self.words.setdefault(word, []).append(following)
+            self.words = _with_step(self.words, word, following)
             return
         stem = word.removesuffix(_STAR)
-        self.stems.setdefault(stem, []).append(following)
+        self.stems = _with_step(self.stems, stem, following)
         self.lengths = tuple(sorted({*self.lengths, len(stem)}))
 
     def after(self, word: str) -> list[int]:
@@ -151,7 +161,7 @@ class _Place:
 
 Places = frozenset[int]
 _NOWHERE: Places = frozenset()
-_MOST_KNOWN = 200_000
+_MOST_KNOWN = 30_000
 """So many steps are remembered; then they are learnt anew. People say the same words over and over."""
 
 
@@ -164,8 +174,7 @@ class _Automaton:
         self._inner: dict[tuple[int, str], int] = {}
         for number, phrase in enumerate(phrases):
             for last in self._add(phrase):
-                self._places[last].ends.append(number)
-        self.longest = max((_length(phrase) for phrase in phrases), default=0)
+                self._places[last].ends += (number,)
 
     def read(
         self, places: Iterable[int], word: str, readings: Readings | None, *, begin: bool
@@ -187,15 +196,6 @@ class _Automaton:
     def ended(self, passed: Places) -> tuple[int, ...]:
         """The phrases that are complete at one of these places."""
         return tuple(sorted({number for place in passed for number in self._places[place].ends}))
-
-    def spans(self, words: Sequence[str], readings: Readings | None) -> bool:
-        """True if a phrase begins with the first of these words and ends with the last."""
-        places, passed = _NOWHERE, _NOWHERE
-        for index, word in enumerate(words):
-            places, passed = self.read(places, word, readings, begin=index == 0)
-            if not places and not passed:
-                return False
-        return bool(self.ended(passed))
 
     def _after(self, places: Iterable[int], word: str, *, begin: bool) -> Places:
         """The places to which the word leads. Written out flat, because this is what a new message costs."""
@@ -271,9 +271,10 @@ class Matcher:
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
         self._phrases = phrases
-        self._all = _Automaton(phrases)
-        self._alone: dict[int, _Automaton] = {}
-        self._steps: dict[tuple[Places, str], tuple[Places, tuple[int, ...]]] = {}
+        self._automaton = _Automaton(phrases)
+        self._longest = [_length(phrase) for phrase in phrases]
+        self._steps: dict[tuple[Places, str, bool], tuple[Places, tuple[int, ...]]] = {}
+        self._same: dict[Places, Places] = {}
 
     def find(self, words: Sequence[str], readings: Readings | None = None) -> list[Match]:
         """All matches, in the order of the message. ``words`` are those of a normalised message.
@@ -286,36 +287,41 @@ class Matcher:
             if word == HARD:
                 places, sentence = _NOWHERE, index + 1
                 continue
-            places, ended = self._step(places, word, readings)
+            places, ended = self._step(places, word, readings, begin=True)
             for number in ended:
+                first = max(sentence, index + 1 - self._longest[number])
                 matches.update(
                     Match(start, index + 1, number)
-                    for start in self._starts(number, words[sentence : index + 1], sentence, readings)
+                    for start in range(first, index + 1)
+                    if self._spans(words[start : index + 1], number, readings)
                 )
         spoken = [index for index, word in enumerate(words) if word not in (SOFT, HARD)]
         return sorted(match for match in matches if self._is_placed(match, spoken[0], spoken[-1]))
 
-    def _step(self, places: Places, word: str, readings: Readings | None) -> tuple[Places, tuple[int, ...]]:
-        known = self._steps.get((places, word))
+    def _spans(self, words: Sequence[str], number: int, readings: Readings | None) -> bool:
+        """True if the phrase begins with the first of these words and ends with the last."""
+        if words[0] == SOFT:
+            return False
+        places, ended = self._step(_NOWHERE, words[0], readings, begin=True)
+        for word in words[1:]:
+            if not places:
+                return False
+            places, ended = self._step(places, word, readings, begin=False)
+        return number in ended
+
+    def _step(
+        self, places: Places, word: str, readings: Readings | None, *, begin: bool
+    ) -> tuple[Places, tuple[int, ...]]:
+        """Where a word leads, and which phrases it completes."""
+        known = self._steps.get((places, word, begin))
         if known is None:
             if len(self._steps) >= _MOST_KNOWN:
                 self._steps.clear()
-            reached, passed = self._all.read(places, word, readings, begin=True)
-            known = reached, self._all.ended(passed)
-            self._steps[places, word] = known
+                self._same.clear()
+            reached, passed = self._automaton.read(places, word, readings, begin=begin)
+            known = self._same.setdefault(reached, reached), self._automaton.ended(passed)
+            self._steps[places, word, begin] = known
         return known
-
-    def _starts(
-        self, number: int, sentence: Sequence[str], offset: int, readings: Readings | None
-    ) -> Iterator[int]:
-        """At which words a phrase begins that ends with the last word of the sentence."""
-        if number not in self._alone:
-            self._alone[number] = _Automaton([self._phrases[number]])
-        alone = self._alone[number]
-        first = max(0, len(sentence) - alone.longest)
-        for start in range(first, len(sentence)):
-            if sentence[start] != SOFT and alone.spans(sentence[start:], readings):
-                yield offset + start
 
     def _is_placed(self, match: Match, first: int, last: int) -> bool:
         phrase = self._phrases[match.phrase]

@@ -32,7 +32,18 @@ CONTEXTS = (*QUESTIONS, *(f"{question}{AGAIN}" for question in QUESTIONS), SIGNA
 something was heard before (``check_in_again``); or whenever something was heard before (``signal``)."""
 
 _FIELDS = (
-    *("id", "version", "what", "category", "response", "situation", "cancels", "after", "phrases"),
+    *(
+        "id",
+        "version",
+        "what",
+        "category",
+        "response",
+        "situation",
+        "cancels",
+        "questions",
+        "after",
+        "phrases",
+    ),
     *("examples_match", "examples_not", "rationale", "reviewed_by", "reviewed_on"),
 )
 
@@ -88,7 +99,8 @@ def _rule(record: Record, lists: Lists) -> dict[str, Any]:
         record.refuse(None, "a rule has a category, unless its response is none")
     cancels = record.flag("cancels") if "cancels" in record.data else False
     situation = record.one_of("situation", SITUATIONS) if "situation" in record.data else None
-    if response is Response.NONE and not cancels and situation not in TRAITS:
+    questions = record.flag("questions") if "questions" in record.data else False
+    if response is Response.NONE and not (cancels or questions or situation in TRAITS):
         record.refuse(None, "a rule whose response is none must say 'cancels: true', or it would do nothing")
     return {
         "version": record.number("version"),
@@ -100,6 +112,7 @@ def _rule(record: Record, lists: Lists) -> dict[str, Any]:
         "examples": (*_examples(record, "examples_match"), *_examples(record, "examples_not")),
         "situation": situation,
         "cancels": cancels,
+        "questions": questions,
         "after": record.one_of("after", CONTEXTS) if "after" in record.data else None,
         **_review(record),
     }

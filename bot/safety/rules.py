@@ -26,9 +26,10 @@ _SPELT = "en"
 class Rule:
     """One rule. ``id`` is ``<language>.<file>.<id in the file>``.
 
-    cancels: what other rules find inside a match of this one does not count. after: the rule is heard only in this
-    context (see CONTEXTS). situation: which words fit, if the category does not say it. reviewed_by and reviewed_on
-    are None until a clinician has reviewed it.
+    cancels: what other rules find inside a match of this one does not count. questions: a sign that the message speaks
+    of something else (long past, a novel, a game), so that the second net is asked about what rules find. after: the
+    rule is heard only in this context (see CONTEXTS). situation: which words fit, if the category does not say it.
+    reviewed_by and reviewed_on are None until a clinician has reviewed it.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Rule:
     examples: tuple[Example, ...]
     situation: str | None = None
     cancels: bool = False
+    questions: bool = False
     after: str | None = None
     reviewed_by: str | None = None
     reviewed_on: date | None = None
@@ -154,6 +156,8 @@ def _without_cancelled(ranges: Sequence[_Range], words: Sequence[str]) -> list[_
     ]  # how far those reach that begin here or before
 
     def is_inside(r: _Range) -> bool:
+        if r.rule.questions:
+            return False
         if not r.rule.cancels:
             return r.end <= reach[bisect_right(starts, r.start)]
         # Of rules that cancel, the one that covers more decides.

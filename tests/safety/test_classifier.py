@@ -50,6 +50,7 @@ def arrays() -> dict[str, Any]:
     made["grams"] = np.zeros((BUCKETS, len(TARGETS)), dtype=np.int8)
     made["grams"][bucket("w:poison"), TAKEOVER] = 100
     made["gram_scale"] += 1.0
+    made["spread"] += 1.0
     made["mix"][0] += 0.1
     made["mix"][1] += 0.2
     made["mix_bias"] -= 4.0

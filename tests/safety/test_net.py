@@ -51,7 +51,8 @@ def test_denials_and_the_past_are_asked_about(net: SafetyNet, message: str, resp
 
 @pytest.mark.parametrize("message", HARMLESS)
 def test_harmless_messages_get_none(net: SafetyNet, message: str) -> None:
-    assert read(net, message) == Notice(Response.NONE)
+    found = read(net, message)
+    assert (found.response, found.rules, found.failed) == (Response.NONE, (), ())
 
 
 @pytest.mark.parametrize(

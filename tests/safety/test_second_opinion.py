@@ -51,7 +51,7 @@ def notice(rules: RuleSet, told: Callable[[str], Scores], message: str, *before:
         (0.6, "the tide is going out", "check_in"),
         (0.85, "the tide is going out", "takeover"),
         (0.1, "I can't take it anymore", "check_in"),
-        (0.75, "I can't take it anymore", "takeover"),  # two weak signals together
+        (0.85, "I can't take it anymore", "takeover"),
         (0.0, "I want to die", "takeover"),
     ],
 )
@@ -122,3 +122,18 @@ def test_the_whole_net_hears_what_no_rule_names_and_its_heart_beats(whole_net: S
                              SafetyState(), NOW)  # fmt: skip
     assert found.response.brings_handler
     assert whole_net.second_part("i have said my goodbyes")
+
+
+@pytest.mark.parametrize(
+    ("message", "likely", "response"),
+    [
+        ("My novel is done. I want to kill myself, says the hero.", 0.1, "none"),
+        ("My novel is done. I want to kill myself, says the hero.", 0.65, "takeover"),
+        ("I want to kill myself.", 0.1, "takeover"),  # without a sign of another context the rule stands
+    ],
+)
+def test_a_sign_of_another_context_needs_both_nets(
+    rules: RuleSet, message: str, likely: float, response: str
+) -> None:
+    assert notice(rules, lambda text: scores(text, likely), message).response == response
+    assert notice(rules, broken, message).response is not Response.NONE
