@@ -3,12 +3,16 @@
 import logging
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import structlog
 from xdist.scheduler import LoadScopeScheduling
 
+from bot import start
+from bot.safety.load import load_net
+from bot.safety.net import SafetyNet
 from bot.store.database import Database
 from bot.store.migrate import migrate
 from tests.support import postgres
@@ -40,6 +44,20 @@ class _TogetherScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist h
     def _split_scope(self, nodeid: str) -> str:
         """The group of a test; one that shares nothing is a group by itself."""
         return next((name for name, paths in _TOGETHER.items() if nodeid.startswith(paths)), nodeid)
+
+
+_load_once = cache(load_net)
+
+
+@pytest.fixture(autouse=True)
+def _one_net(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turns need a safety net, but not one each: proving the examples of every rule takes seconds."""
+
+    def load(content_dir: Path, *, second_net: bool = True) -> SafetyNet:
+        real = content_dir.resolve() == Path("content").resolve()
+        return (_load_once if real else load_net)(content_dir.resolve(), second_net=second_net)
+
+    monkeypatch.setattr(start, "load_net", load)
 
 
 def unavailable(what: str) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.logs import logger
-from bot.safety.memory import contexts, had_check_in, joined, took_back
+from bot.safety.memory import Joined, contexts, had_check_in, joined, took_back
 from bot.safety.notice import Notice, Response, SafetyState, Span, strongest
 from bot.safety.rules import Finding, RuleSet
 from bot.safety.second_opinion import ALONE, DOUBT, TOGETHER, Opinion, Reader, opinion
@@ -68,10 +68,15 @@ class SafetyNet:
         second = self._second
         if second is None:
             return first
-        told = _safely("classifier", lambda: opinion(second, first, message, joined(state, message, now)))
+        told = _safely(
+            "classifier", lambda: self._opinion(second, first, message, joined(state, message, now))
+        )
         if not told:
             return without_second(first)
         return _weakened(first, told) if told.doubts else _strengthened(first, told, state, now)
+
+    def _opinion(self, second: Reader, first: Notice, message: str, together: Joined | None) -> Opinion:
+        return opinion(second, first, message, together, english=self._rules.is_english(message))
 
     def question_in(self, said: str) -> str | None:
         """The question of the safety net in what the bot or a handler said, if any."""

@@ -110,6 +110,10 @@ class RuleSet:
         rules.check_examples()
         return rules
 
+    def is_english(self, message: str) -> bool:
+        """True if most of the message is English words. Nothing is left unread for it; see second_opinion.py."""
+        return self._speller.is_english(normalise(message).words)
+
     def check_examples(self) -> None:
         """Raise ContentError for the first example that does not behave."""
         for rule in self.rules:

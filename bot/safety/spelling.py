@@ -6,13 +6,13 @@ Readings are words of the rules (or ordinary English words between them), so thi
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
 from symspellpy import SymSpell, Verbosity
 
-from bot.safety.normalise import SIGNS
+from bot.safety.normalise import HARD, SIGNS, SOFT
 
 Reading = tuple[str, ...]
 
@@ -42,7 +42,8 @@ class Speller:
     ) -> None:
         self.vocabulary = frozenset(word for word in vocabulary if _PLAIN.fullmatch(word))
         counts = _ordinary_counts()
-        self._known = self.vocabulary | frozenset(known) | counts.keys()
+        self._english = self.vocabulary | counts.keys()
+        self._known = self._english | frozenset(known)
         self._shorthand = shorthand
         self._costs = _costs(counts, self.vocabulary)
         self._mender = SymSpell(max_dictionary_edit_distance=2, prefix_length=9)
@@ -50,6 +51,12 @@ class Speller:
             if len(word) >= _SHORTEST_MENDED:
                 self._mender.create_dictionary_entry(word, counts.get(word, 1))
         self.readings = lru_cache(maxsize=20_000)(self._readings)
+
+    def is_english(self, words: Sequence[str]) -> bool:
+        """True if half of the words or more are English ones, as they are written or as they are mended."""
+        spoken = [word for word in words if word not in (SOFT, HARD)]
+        known = sum(word in self._english or bool(self.readings(word)) for word in spoken)
+        return 2 * known >= len(spoken)
 
     def _readings(self, word: str) -> tuple[Reading, ...]:
         """Other ways to read a word, without repeats; none for nearly every word."""

@@ -22,4 +22,4 @@ def net(rules: RuleSet) -> SafetyNet:
 @pytest.fixture(scope="session")
 def whole_net() -> SafetyNet:
     """The safety net as it runs: rules and second net."""
-    return load_net(Path("content"))
+    return load_net(Path("content").resolve())
