@@ -145,7 +145,7 @@ def test_messages_of_one_person_are_answered_in_order(bot: RunningBot, person: P
 
 
 @pytest.mark.parametrize(
-    "text", ["Nie mogę spać, jest mi bardzo źle", "મને ઊંઘ નથી આવતી", "mujhe neend nahi aati"]
+    "text", ["Nie mogę spać, jest mi bardzo źle", "મને ઊંઘ નથી આવતી", "mujhe achhi neend kaise aayegi"]
 )
 def test_language_we_have_no_words_in_is_said_and_never_guessed_at(
     bot: RunningBot, person: Person, text: str
