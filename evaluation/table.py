@@ -34,6 +34,19 @@ def written(document: str) -> str:
     return inside.strip()
 
 
+def said(document: str) -> dict[str, dict[str, float]]:
+    """The shares that stand in the document, by title and row."""
+    found: dict[str, dict[str, float]] = {}
+    title = ""
+    for line in written(document).splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("**"):
+            title = line.strip("*")
+        elif len(cells) > 1 and cells[1].endswith("%"):
+            found.setdefault(title, {})[cells[0]] = float(cells[1].removesuffix("%")) / 100
+    return found
+
+
 def rewritten(document: str, tables: Tables) -> str:
     """The document with these tables in it."""
     inside = written(document)
@@ -69,13 +82,14 @@ def below(tables: Tables, kept: Mapping[str, Mapping[str, float]]) -> list[str]:
 
 
 def raised(tables: Tables, kept: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """The floors after these figures: a floor only ever becomes stricter. Small groups have no floor."""
+    """The floors after these figures, two messages short of them, and never laxer than before. Small groups have none."""
     stricter: dict[str, dict[str, float]] = {}
     for title, rows in tables.items():
         pick = min if is_few(title) else max
         for name, figure in rows.items():
             if figure.total >= _LEAST_COUNTED:
-                share = round(figure.share + (0.0049 if is_few(title) else -0.0049), 3)
+                slack = 2 / figure.total
+                share = round(figure.share + (slack if is_few(title) else -slack), 3)
                 stricter.setdefault(title, {})[name] = pick(share, kept.get(title, {}).get(name, share))
     return stricter
 

@@ -8,7 +8,7 @@ from bot.safety.net import SafetyNet
 from evaluation.figures import Figure, groups
 from evaluation.material import conversations, messages
 from evaluation.measure import judge, judge_conversations
-from evaluation.table import DOCUMENT, below, floors, lines, written
+from evaluation.table import DOCUMENT, below, floors, said
 
 TOGETHER = "Conversations that stand as they should"
 PERTURBED = "What calls for a person and brings one, after"
@@ -25,10 +25,18 @@ def test_no_figure_is_below_its_floor(tables: dict[str, dict[str, Figure]]) -> N
 
 
 def test_the_document_says_what_is_measured(tables: dict[str, dict[str, Figure]]) -> None:
-    said = written(DOCUMENT.read_text(encoding="utf-8"))
-    assert [line for line in lines(tables) if line.strip() not in said] == [], (
-        "run `python -m evaluation --write`"
-    )
+    """To within two messages, since processors round the second net's numbers differently."""
+    told = said(DOCUMENT.read_text(encoding="utf-8"))
+    assert {title: set(rows) for title, rows in tables.items()} == {
+        title: set(rows) for title, rows in told.items() if title != PERTURBED
+    }
+    off = [
+        f"{title}: {name}"
+        for title, rows in tables.items()
+        for name, figure in rows.items()
+        if abs(told[title][name] - figure.share) > 2.1 / figure.total + 0.001
+    ]
+    assert off == [], "run `python -m evaluation --write`"
 
 
 def test_enough_is_held_out_and_none_of_it_is_taught() -> None:
