@@ -9,7 +9,18 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = ("bot", "actions", "engine")
 
 # What installing, training and running leave behind.
-_NOT_OURS = {".git", ".venv", ".venv-engine", ".venv-fuzz", "models", "var", "__pycache__", ".hypothesis", ".rasa", ".env"}
+_NOT_OURS = {
+    ".git",
+    ".venv",
+    ".venv-engine",
+    ".venv-fuzz",
+    "models",
+    "var",
+    "__pycache__",
+    ".hypothesis",
+    ".rasa",
+    ".env",
+}
 
 
 def files(*folders: str, suffixes: tuple[str, ...] = ()) -> Iterator[Path]:
