@@ -74,7 +74,8 @@ def opinion(
     if end == 0:  # what worries it was said, and heard, before
         return alone
     both = _opinion(scores, second.points, leaning + LEANING_JOINED, TOGETHER, start, end)
-    return max(alone, both, key=lambda each: each.response.rank)
+    # Read again together, messages may bring a person in; a check-in for what was asked about already would be a nuisance.
+    return both if both.response.brings_handler else alone
 
 
 def _opinion(scores: Scores, points: Points, leaning: float, rule: str, start: int, end: int) -> Opinion:

@@ -31,14 +31,14 @@ def test_cannot_cope_and_is_asked_gently_and_helped_as_well(talk: Talk) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["I feel so hopeless", "there's no point in living", "everyone would be better off without me"]
+    "words", ["I feel so hopeless", "I can't go on like this", "whats the point anymore"]
 )
 def test_is_asked_gently_by_itself(talk: Talk, words: str) -> None:
     talk.person_says(words).bot_says(QUESTION, talk.number("uk-samaritans"))
     talk.bot_offers("Yes, I am", "No, I'm not", "Talk to a person").no_case()
 
 
-@pytest.mark.parametrize("words", ["there's no point in living", "everyone would be better off without me"])
+@pytest.mark.parametrize("words", ["I can't go on like this", "whats the point anymore"])
 def test_is_never_told_that_this_was_not_understood(talk: Talk, words: str) -> None:
     talk.person_says(words).bot_says(QUESTION).bot_says_nothing_of("didn't understand")
 

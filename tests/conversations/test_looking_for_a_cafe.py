@@ -41,7 +41,7 @@ def test_without_saying_where_and_is_asked(talk: Talk) -> None:
 
 def test_would_rather_not_say_where(talk: Talk) -> None:
     talk.person_says("crisis cafe").bot_says("Which town or village")
-    talk.person_says("I'd rather not say")
+    talk.person_says("not telling you")
     talk.bot_says("The ones on my list are in:").bot_says_nothing_of("Which town or village")
 
 
