@@ -14,10 +14,18 @@ from evaluation.figures import Figure, found, groups
 from evaluation.material import conversations, messages, positives
 from evaluation.measure import judge, judge_conversations
 from evaluation.perturb import PERTURBATIONS
-from evaluation.table import DOCUMENT, FLOORS, Tables, below, floors, lines, raised, rewritten
-
-PERTURBED = "What calls for a person and brings one, after"
-TOGETHER = "Conversations that stand as they should"
+from evaluation.table import (
+    DOCUMENT,
+    FLOORS,
+    PERTURBED,
+    TOGETHER,
+    Tables,
+    below,
+    floors,
+    lines,
+    raised,
+    rewritten,
+)
 
 
 def main() -> int:

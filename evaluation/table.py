@@ -10,6 +10,8 @@ Tables = Mapping[str, Mapping[str, Figure]]
 DOCUMENT = Path("docs/safety-net.md")
 FLOORS = Path("tests/safety/floors.json")
 BEGIN, END = "<!-- figures: begin (make eval-safety writes this) -->", "<!-- figures: end -->"
+PERTURBED = "What calls for a person and brings one, after"
+TOGETHER = "Conversations that stand as they should"
 FALSE = "False alarms"
 """A title that begins so counts what should be few: its figures are ceilings."""
 

@@ -269,56 +269,52 @@ class Matcher:
     looked up where it began.
     """
 
-    def __init__(self, phrases: Sequence[Phrase]) -> None:
+    def __init__(self, phrases: Sequence[Phrase], readings: Readings | None = None) -> None:
         self._phrases = phrases
+        self._readings = readings
         self._automaton = _Automaton(phrases)
         self._longest = [_length(phrase) for phrase in phrases]
         self._steps: dict[tuple[Places, str, bool], tuple[Places, tuple[int, ...]]] = {}
         self._same: dict[Places, Places] = {}
 
-    def find(self, words: Sequence[str], readings: Readings | None = None) -> list[Match]:
-        """All matches, in the order of the message. ``words`` are those of a normalised message.
-
-        readings must be the same at every call.
-        """
+    def find(self, words: Sequence[str]) -> list[Match]:
+        """All matches, in the order of the message. ``words`` are those of a normalised message."""
         matches: set[Match] = set()
         places, sentence = _NOWHERE, 0
         for index, word in enumerate(words):
             if word == HARD:
                 places, sentence = _NOWHERE, index + 1
                 continue
-            places, ended = self._step(places, word, readings, begin=True)
+            places, ended = self._step(places, word, begin=True)
             for number in ended:
                 first = max(sentence, index + 1 - self._longest[number])
                 matches.update(
                     Match(start, index + 1, number)
                     for start in range(first, index + 1)
-                    if self._spans(words[start : index + 1], number, readings)
+                    if self._spans(words[start : index + 1], number)
                 )
         spoken = [index for index, word in enumerate(words) if word not in (SOFT, HARD)]
         return sorted(match for match in matches if self._is_placed(match, spoken[0], spoken[-1]))
 
-    def _spans(self, words: Sequence[str], number: int, readings: Readings | None) -> bool:
+    def _spans(self, words: Sequence[str], number: int) -> bool:
         """True if the phrase begins with the first of these words and ends with the last."""
         if words[0] == SOFT:
             return False
-        places, ended = self._step(_NOWHERE, words[0], readings, begin=True)
+        places, ended = self._step(_NOWHERE, words[0], begin=True)
         for word in words[1:]:
             if not places:
                 return False
-            places, ended = self._step(places, word, readings, begin=False)
+            places, ended = self._step(places, word, begin=False)
         return number in ended
 
-    def _step(
-        self, places: Places, word: str, readings: Readings | None, *, begin: bool
-    ) -> tuple[Places, tuple[int, ...]]:
+    def _step(self, places: Places, word: str, *, begin: bool) -> tuple[Places, tuple[int, ...]]:
         """Where a word leads, and which phrases it completes."""
         known = self._steps.get((places, word, begin))
         if known is None:
             if len(self._steps) >= _MOST_KNOWN:
                 self._steps.clear()
                 self._same.clear()
-            reached, passed = self._automaton.read(places, word, readings, begin=begin)
+            reached, passed = self._automaton.read(places, word, self._readings, begin=begin)
             known = self._same.setdefault(reached, reached), self._automaton.ended(passed)
             self._steps[places, word, begin] = known
         return known

@@ -89,12 +89,13 @@ class RuleSet:
         self.rules = tuple(rules)
         self.questions = questions or Questions(())
         self._owners = [rule for rule in rules for _ in rule.phrases]
-        self._matcher = Matcher([phrase for rule in rules for phrase in rule.phrases])
         self._speller = Speller(
             _words(rule for rule in rules if rule.language == _SPELT),
             _words(rule for rule in rules if rule.language != _SPELT),
             shorthand or {},
         )
+        phrases = [phrase for rule in rules for phrase in rule.phrases]
+        self._matcher = Matcher(phrases, self._speller.readings)
 
     @classmethod
     def load(cls, folder: Path) -> "RuleSet":
@@ -132,7 +133,7 @@ class RuleSet:
         normal = normalise(message)
         ranges = [
             _Range(self._owners[match.phrase], match.start, match.end)
-            for match in self._matcher.find(normal.words, self._speller.readings)
+            for match in self._matcher.find(normal.words)
             if (after := self._owners[match.phrase].after) is None or after in contexts
         ]
         counted = _without_cancelled(ranges, normal.words)

@@ -8,10 +8,7 @@ from bot.safety.net import SafetyNet
 from evaluation.figures import Figure, groups
 from evaluation.material import conversations, messages
 from evaluation.measure import judge, judge_conversations
-from evaluation.table import DOCUMENT, below, floors, said
-
-TOGETHER = "Conversations that stand as they should"
-PERTURBED = "What calls for a person and brings one, after"
+from evaluation.table import DOCUMENT, PERTURBED, TOGETHER, below, floors, said
 
 
 @pytest.fixture(scope="module")
