@@ -1,5 +1,7 @@
 """``cases``: who waits for a person."""
 
+from functools import partial
+
 import click
 
 
@@ -9,18 +11,9 @@ def cases(*, closed: bool) -> None:
     """Print reference, state, response and opening time of each; nothing that a person wrote."""
     from bot import clock, settings  # noqa: PLC0415 (see bot.cli)
     from bot.store import cases as stored  # noqa: PLC0415 (see bot.cli)
-    from bot.store.database import Database, StoreUnavailable  # noqa: PLC0415 (see bot.cli)
+    from bot.store.once import ask  # noqa: PLC0415 (see bot.cli)
 
-    chosen = settings.load()
-    database = Database(chosen.store_url, chosen.store_seconds)
-    try:
-        found = database.run_now(stored.listing, closed=closed)
-    except StoreUnavailable:
-        raise click.ClickException(
-            "The store cannot be read; start the bot once, or check WAYMARK_DATABASE_URL."
-        ) from None
-    finally:
-        database.close()
+    found = ask(settings.load(), partial(stored.listing, closed=closed))
     for case in found:
         opened = clock.local(case.opened_at).strftime("%Y-%m-%d %H:%M")
         click.echo(f"{case.reference}  {case.state:<9} {case.response:<10} opened {opened}")

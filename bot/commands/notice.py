@@ -77,18 +77,10 @@ def replay(*, content: Path) -> None:
     from bot.safety.compare import replay as replayed  # noqa: PLC0415
     from bot.safety.load import load_net  # noqa: PLC0415
     from bot.store import notices  # noqa: PLC0415
-    from bot.store.database import Database, StoreUnavailable  # noqa: PLC0415
+    from bot.store.once import ask  # noqa: PLC0415
 
     chosen = settings.load()
-    database = Database(chosen.store_url, chosen.store_seconds)
-    try:
-        past = database.run_now(notices.past)
-    except StoreUnavailable:
-        raise click.ClickException(
-            "The store cannot be read; start the bot once, or check WAYMARK_DATABASE_URL."
-        ) from None
-    finally:
-        database.close()
+    past = ask(chosen, notices.past)
     _report(replayed(load_net(content, second_net=chosen.second_net), past))
 
 
