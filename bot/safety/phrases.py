@@ -18,7 +18,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.safety.normalise import HARD, SOFT, normalise
 
@@ -117,71 +117,67 @@ def _words(alternative: str) -> tuple[str, ...]:
     return tuple(words)
 
 
-_NO_STEPS: Mapping[str, tuple[int, ...]] = {}
-"""Shared by the many places that have none, since they are a hundred thousand."""
-
-
-def _with_step(steps: Mapping[str, tuple[int, ...]], word: str, following: int) -> dict[str, tuple[int, ...]]:
-    grown = steps if isinstance(steps, dict) and steps is not _NO_STEPS else {}
-    grown[word] = (*grown.get(word, ()), following)
-    return grown
-
-
-@dataclass(slots=True)
-class _Place:
-    """A place between two words of the phrases: where each word leads, and what ends here.
-
-    stems: where the words lead that begin so, by the beginning; lengths: of those beginnings. gap is the place to
-    which any other word leads; in_gap is true at the places of a gap, which a pause ends.
-    """
-
-    words: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: _NO_STEPS)
-    stems: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: _NO_STEPS)
-    lengths: tuple[int, ...] = ()
-    gap: int | None = None
-    in_gap: bool = False
-    ends: tuple[int, ...] = ()
-
-    def add(self, word: str, following: int) -> None:
-        if not word.endswith(_STAR):
-            self.words = _with_step(self.words, word, following)
-            return
-        stem = word.removesuffix(_STAR)
-        self.stems = _with_step(self.stems, stem, following)
-        self.lengths = tuple(sorted({*self.lengths, len(stem)}))
-
-    def after(self, word: str) -> list[int]:
-        """The places to which the word leads, a gap left aside."""
-        return [*self.words.get(word, ()), *self.after_stems(word)]
-
-    def after_stems(self, word: str) -> list[int]:
-        """The places to which the word's beginnings lead."""
-        return [following for length in self.lengths for following in self.stems.get(word[:length], ())]
-
-
 Places = frozenset[int]
 _NOWHERE: Places = frozenset()
 _MOST_KNOWN = 30_000
 """So many steps are remembered; then they are learnt anew. People say the same words over and over."""
 
 
+@dataclass(slots=True)
+class _Building:
+    """What is known only while phrases are added: places after an item, those within an alternative, and equal steps."""
+
+    joints: dict[tuple[int, tuple[tuple[str, ...], ...]], int] = field(default_factory=dict)
+    inner: dict[tuple[int, str], int] = field(default_factory=dict)
+    same: dict[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
+
+
+class _Steps:
+    """Where words lead: for each word, from which place to which places. Sparse, since most words lead nowhere."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, dict[int, tuple[int, ...]]] = {}
+
+    def add(
+        self, place: int, word: str, following: int, same: dict[tuple[int, ...], tuple[int, ...]]
+    ) -> None:
+        """The word leads from this place to that one, too. ``same`` holds what is equal once."""
+        steps = self._by_word.setdefault(word, {})
+        places = (*steps.get(place, ()), following)
+        steps[place] = same.setdefault(places, places)
+
+    def after(self, places: Iterable[int], word: str) -> Iterator[int]:
+        """The places to which the word leads."""
+        if steps := self._by_word.get(word):
+            for place in places:
+                yield from steps.get(place, ())
+
+
 class _Automaton:
-    """The places of some phrases, and the steps between them. Place 0 is where every phrase begins."""
+    """The places between words of the phrases, numbered, and the steps between them. At place 0 every phrase begins.
+
+    Of a place is known where whole words lead, where the beginnings of words lead, where any other word leads if the
+    place is in a gap (which a pause ends), and which phrases are complete there.
+    """
 
     def __init__(self, phrases: Sequence[Phrase]) -> None:
-        self._places = [_Place()]
-        self._joints: dict[tuple[int, tuple[tuple[str, ...], ...]], int] = {}
-        self._inner: dict[tuple[int, str], int] = {}
+        self._count = 1
+        self._words, self._stems = _Steps(), _Steps()
+        self._stem_lengths: set[int] = set()
+        self._gaps: dict[int, int] = {}
+        self._in_gap: set[int] = set()
+        self._ends: dict[int, tuple[int, ...]] = {}
+        building = _Building()
         for number, phrase in enumerate(phrases):
-            for last in self._add(phrase):
-                self._places[last].ends += (number,)
+            for last in self._add(phrase, building):
+                self._ends[last] = (*self._ends.get(last, ()), number)
 
     def read(
         self, places: Iterable[int], word: str, readings: Readings | None, *, begin: bool
     ) -> tuple[Places, Places]:
         """The places reached by a word, and those passed on the way, in each way to read it; phrases may begin here."""
         if word == SOFT:
-            kept = frozenset(place for place in places if not self._places[place].in_gap)
+            kept = frozenset(place for place in places if place not in self._in_gap)
             return kept, _NOWHERE
         reached = self._after(places, word, begin=begin)
         passed = set(reached)
@@ -195,70 +191,78 @@ class _Automaton:
 
     def ended(self, passed: Places) -> tuple[int, ...]:
         """The phrases that are complete at one of these places."""
-        return tuple(sorted({number for place in passed for number in self._places[place].ends}))
+        return tuple(sorted({number for place in passed for number in self._ends.get(place, ())}))
 
     def _after(self, places: Iterable[int], word: str, *, begin: bool) -> Places:
-        """The places to which the word leads. Written out flat, because this is what a new message costs."""
-        reached: list[int] = self._places[0].after(word) if begin else []
-        for place in places:
-            here = self._places[place]
-            if word in here.words:
-                reached += here.words[word]
-            if here.lengths:
-                reached += here.after_stems(word)
-            if here.gap is not None:
-                reached.append(here.gap)
-        return frozenset(reached)
+        """The places to which the word leads."""
+        here = (*places, 0) if begin else tuple(places)
+        stems = {word[:length] for length in self._stem_lengths}
+        return frozenset(
+            chain(
+                self._words.after(here, word),
+                *(self._stems.after(here, stem) for stem in stems),
+                (self._gaps[place] for place in here if place in self._gaps),
+            )
+        )
 
-    def _add(self, phrase: Phrase) -> set[int]:
+    def _add(self, phrase: Phrase, building: _Building) -> set[int]:
         """Add the places of a phrase; return those at which it is complete."""
         front = {0}
         for index, item in enumerate(phrase.items):
             if item is None:
                 front = self._add_gap(front)
                 continue
-            joint = self._joint(front, item, shared=not _is_before_gap(phrase.items[index + 1 :]))
+            shared = not _is_before_gap(phrase.items[index + 1 :])
+            joint = self._joint(front, item, building, shared=shared)
             front = front | {joint} if item.optional else {joint}
         return front
 
-    def _joint(self, front: set[int], item: Item, *, shared: bool) -> int:
+    def _joint(self, front: set[int], item: Item, building: _Building, *, shared: bool) -> int:
         """The place after an item. Phrases that have been the same up to here share it, unless a gap begins at it."""
         key = (next(iter(front)), item.alternatives)
         shared = shared and len(front) == 1
-        if shared and key in self._joints:
-            return self._joints[key]
+        if shared and key in building.joints:
+            return building.joints[key]
         joint = self._new()
         for place in front:
             for words in item.alternatives:
-                self._add_words(place, words, joint)
+                self._add_words(place, words, joint, building)
         if shared:
-            self._joints[key] = joint
+            building.joints[key] = joint
         return joint
 
-    def _add_words(self, place: int, words: tuple[str, ...], joint: int) -> None:
+    def _add_words(self, place: int, words: tuple[str, ...], joint: int, building: _Building) -> None:
         for word in words[:-1]:
-            following = self._inner.get((place, word))
+            following = building.inner.get((place, word))
             if following is None:
-                following = self._inner[place, word] = self._new()
-                self._places[place].add(word, following)
+                following = building.inner[place, word] = self._new()
+                self._add_step(place, word, following, building)
             place = following
-        self._places[place].add(words[-1], joint)
+        self._add_step(place, words[-1], joint, building)
+
+    def _add_step(self, place: int, word: str, following: int, building: _Building) -> None:
+        if not word.endswith(_STAR):
+            self._words.add(place, word, following, building.same)
+            return
+        stem = word.removesuffix(_STAR)
+        self._stem_lengths.add(len(stem))
+        self._stems.add(place, stem, following, building.same)
 
     def _add_gap(self, front: set[int]) -> set[int]:
         reached = set(front)
         for place in front:
-            self._places[place].in_gap = True
+            self._in_gap.add(place)
             for _ in range(GAP_WORDS):
                 following = self._new()
-                self._places[following].in_gap = True
-                self._places[place].gap = following
+                self._in_gap.add(following)
+                self._gaps[place] = following
                 place = following  # noqa: PLW2901 - the gap is a chain of places
                 reached.add(following)
         return reached
 
     def _new(self) -> int:
-        self._places.append(_Place())
-        return len(self._places) - 1
+        self._count += 1
+        return self._count - 1
 
 
 class Matcher:
