@@ -9,7 +9,7 @@ PYTHON := .venv/bin/python
 
 # Measured; README.md says the same.
 BOT_SIZE := the bot (148 MB to download, 400 MB on disk)
-DEV_SIZE := the bot and the developers' tools (314 MB to download, 950 MB on disk)
+DEV_SIZE := the bot and the developers' tools (405 MB to download, 1.3 GB on disk)
 FUZZ_SIZE := the fuzzers, beside the bot's packages
 ENGINE_SIZE := the dialogue engine (660 MB to download, 2.4 GB on disk; some minutes)
 
@@ -42,7 +42,7 @@ train: install-engine ## Train the engine's model, if what it learns from has ch
 	@scripts/train
 
 .PHONY: train-safety
-train-safety: install ## Teach the safety net's second net from nlu_data/safety (some minutes), and say what it finds.
+train-safety: install ## Teach the safety net's second net from nlu_data/safety (most of an hour), and say what it finds.
 	@$(PYTHON) -m training
 
 .PHONY: lint

@@ -1,6 +1,5 @@
 """What the operator asks: does it live, is it ready and if not why, and the metrics."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -8,6 +7,7 @@ from fastapi.responses import JSONResponse
 
 from bot.access import operator, public
 from bot.pipeline.context import Deps
+from bot.safety.reading import is_well
 from bot.store.database import StoreUnavailable
 
 router = APIRouter(tags=["operation"])
@@ -49,7 +49,7 @@ async def _store(deps: Deps) -> bool:
 
 
 async def _heartbeat(deps: Deps) -> bool:
-    return await asyncio.to_thread(deps.net.heartbeat)
+    return await is_well(deps.net)
 
 
 async def _content(deps: Deps) -> bool:

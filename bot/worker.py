@@ -15,6 +15,7 @@ from bot.logs import logger
 from bot.messages import Inbound
 from bot.pipeline import runner
 from bot.pipeline.context import Deps, Turn
+from bot.safety.reading import is_well
 from bot.start import last_words, prepare_store
 from bot.store import cases, inbox, leases, outbox
 from bot.store.database import StoreUnavailable
@@ -148,7 +149,7 @@ class Housekeeper:
         if time.monotonic() < self._heartbeat_due:
             return
         self._heartbeat_due = time.monotonic() + HEARTBEAT_SECONDS
-        well = await asyncio.to_thread(self._deps.net.heartbeat)
+        well = await is_well(self._deps.net)
         self._deps.metrics.safety_heartbeat.set(int(well))
         if not well:
             self._deps.metrics.safety_failures.labels("heartbeat").inc()

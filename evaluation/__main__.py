@@ -10,13 +10,13 @@ from pathlib import Path
 
 from bot.safety.load import load_net
 from bot.safety.net import SafetyNet
-from evaluation.figures import Figure, found, groups
-from evaluation.material import conversations, messages, positives
-from evaluation.measure import judge, judge_conversations
-from evaluation.perturb import PERTURBATIONS
+from evaluation.figures import Figure, groups
+from evaluation.material import conversations, messages, outright, positives
+from evaluation.measure import judge, judge_changed, judge_conversations
 from evaluation.table import (
     DOCUMENT,
     FLOORS,
+    OUTRIGHT,
     PERTURBED,
     TOGETHER,
     Tables,
@@ -47,10 +47,10 @@ def measured(net: SafetyNet) -> dict[str, dict[str, Figure]]:
     """Every table: messages as they are, after each perturbation, and conversations."""
     held_out = messages()
     calling = [each for each in positives(held_out) if each.language == "en"]
-    changed = {name: found(judge(net, calling, change)) for name, change in PERTURBATIONS.items()}
     return {
         **groups(judge(net, held_out)),
-        PERTURBED: changed,
+        PERTURBED: judge_changed(net, calling),
+        OUTRIGHT: judge_changed(net, outright(held_out)),
         TOGETHER: judge_conversations(net, conversations()),
     }
 

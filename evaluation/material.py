@@ -83,3 +83,8 @@ def lengths(text: str) -> str:
 def positives(found: list[Example]) -> Iterator[Example]:
     """Those that call for a person."""
     return (example for example in found if example.response.brings_handler)
+
+
+def outright(found: list[Example]) -> list[Example]:
+    """Those that say in plain English what calls for a person: the core phrases."""
+    return [example for example in positives(found) if example.register == "core"]

@@ -9,8 +9,9 @@ from bot.safety.examples import Example
 from bot.safety.memory import next_state, standing
 from bot.safety.net import SafetyNet
 from bot.safety.notice import Response, SafetyState, strongest
-from evaluation.figures import Figure, Judged
+from evaluation.figures import Figure, Judged, found
 from evaluation.material import Conversation
+from evaluation.perturb import PERTURBATIONS
 
 _NOW = datetime(2026, 1, 1, 3, tzinfo=UTC)
 _A_MINUTE = timedelta(minutes=1)
@@ -26,6 +27,11 @@ def judge(net: SafetyNet, examples: Sequence[Example], change: Callable[[str], s
         return list(threads.map(give, examples))
 
 
+def judge_changed(net: SafetyNet, examples: Sequence[Example]) -> dict[str, Figure]:
+    """How many of these messages, which call for a person, bring one after each change that is made to them."""
+    return {name: found(judge(net, examples, change)) for name, change in PERTURBATIONS.items()}
+
+
 def stands(net: SafetyNet, conversation: Conversation) -> Response:
     """The response under which a conversation stands after its last turn."""
     state, response = SafetyState(), Response.NONE
@@ -39,10 +45,10 @@ def stands(net: SafetyNet, conversation: Conversation) -> Response:
     return response
 
 
-def judge_conversations(net: SafetyNet, found: Sequence[Conversation]) -> dict[str, Figure]:
+def judge_conversations(net: SafetyNet, talks: Sequence[Conversation]) -> dict[str, Figure]:
     """By register: how many stand under the response that they call for, or a stronger one; harmless ones under none."""
     right: dict[str, list[bool]] = {}
-    for conversation in found:
+    for conversation in talks:
         response = stands(net, conversation)
         wanted = conversation.response
         good = response is Response.NONE if wanted is Response.NONE else response.rank >= wanted.rank

@@ -11,6 +11,7 @@ DOCUMENT = Path("docs/safety-net.md")
 FLOORS = Path("tests/safety/floors.json")
 BEGIN, END = "<!-- figures: begin (make eval-safety writes this) -->", "<!-- figures: end -->"
 PERTURBED = "What calls for a person and brings one, after"
+OUTRIGHT = "What is said outright and brings a person, after"
 TOGETHER = "Conversations that stand as they should"
 FALSE = "False alarms"
 """A title that begins so counts what should be few: its figures are ceilings."""

@@ -1,17 +1,16 @@
-"""The examples as numbers: what each is taught as, its n-grams, and which of them must not be parted."""
+"""The examples as numbers: what each is taught as, in which words, and its n-grams."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
-from sklearn.model_selection import StratifiedGroupKFold
 
 from bot.language.encoder import LONGEST
+from bot.safety.classifier import Mend, as_read
 from bot.safety.examples import Example, read_examples
 from bot.safety.features import BUCKETS, features, plain_words
 from bot.safety.normalise import normalise
@@ -22,18 +21,26 @@ from training.perturb import variants
 Flags = npt.NDArray[np.int8]
 Places = npt.NDArray[np.intp]
 
-_FOLDS = 5
-_NEAR = 1.2
-"""How alike two messages are whose n-grams have this product, of at most 2: nearly the same message."""
+_VARIANTS = 4
+_VARIED = 0.5
+_KEPT_BACK = 20
+"""One example in so many is not taught, but tells how much each part of the second net counts."""
 SEED = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Messages, and for each the place of the example it came from. The examples themselves come first."""
+    """The texts of some examples as the second net reads them, and the same as other thumbs would have typed them."""
 
-    texts: tuple[str, ...]
-    origin: Places
+    plain: tuple[str, ...]
+    variants: tuple[tuple[str, ...], ...]
+
+    def choose(self, chance: np.random.Generator) -> list[str]:
+        """One text for each example: itself, or one of its variants."""
+        return [
+            str(chance.choice(varied)) if varied and chance.random() < _VARIED else plain
+            for plain, varied in zip(self.plain, self.variants, strict=True)
+        ]
 
 
 def different(folder: Path) -> list[Example]:
@@ -46,12 +53,19 @@ def different(folder: Path) -> list[Example]:
     return list(kept.values())
 
 
-def with_variants(examples: Sequence[Example], count: int) -> Texts:
-    """The texts of the examples, followed by so many variants of each."""
-    made = [(text, place) for place, each in enumerate(examples) for text in variants(each.text, count)]
+def is_kept_back(example: Example) -> bool:
+    """True for one example in so many, the same ones every time."""
+    return crc32(example.text.encode()) % _KEPT_BACK == 0
+
+
+def texts(examples: Sequence[Example], mend: Mend) -> Texts:
+    """What is taught. ``mend`` is what the second net does to a message before it reads it."""
     return Texts(
-        texts=(*(each.text for each in examples), *(text for text, _ in made)),
-        origin=np.array([*range(len(examples)), *(place for _, place in made)], dtype=np.intp),
+        tuple(as_read(each.text[:LONGEST], mend) for each in examples),
+        tuple(
+            tuple(as_read(text[:LONGEST], mend) for text in variants(each.text, _VARIANTS))
+            for each in examples
+        ),
     )
 
 
@@ -68,24 +82,11 @@ def flags(examples: Sequence[Example]) -> Flags:
 
 
 def grams(texts: Sequence[str]) -> csr_matrix:
-    """The n-grams of the beginning of each text, as the second net sees them."""
+    """The n-grams of each text, as the second net sees them."""
     ends, places, values = [0], list[int](), list[float]()
     for text in texts:
-        found, worth = features(plain_words(normalise(text[:LONGEST]).words))
+        found, worth = features(plain_words(normalise(text).words))
         places += found
         values += worth
         ends.append(len(places))
     return csr_matrix((values, places, ends), shape=(len(texts), BUCKETS), dtype=np.float32)
-
-
-def folds(examples: Sequence[Example], seen: csr_matrix) -> list[tuple[Places, Places]]:
-    """Places to learn from and places to try, five times: alike messages are on the same side."""
-    alike = (seen @ seen.T).tocoo()
-    near = alike.data > _NEAR
-    pairs = csr_matrix((alike.data[near], (alike.row[near], alike.col[near])), shape=alike.shape)
-    _, groups = connected_components(pairs, directed=False)
-    kinds = [f"{each.response} {each.language}" for each in examples]
-    many = Counter(kinds)
-    kinds = [kind if many[kind] >= _FOLDS else "few" for kind in kinds]
-    splitter = StratifiedGroupKFold(_FOLDS, shuffle=True, random_state=SEED)
-    return list(splitter.split(np.zeros(len(examples)), kinds, groups))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot import logs
+
 if TYPE_CHECKING:
     from bot.safety.compare import Change
     from bot.safety.net import SafetyNet
@@ -35,6 +37,7 @@ def notice(context: click.Context, *, jsonl: bool, explain: str | None, content:
     had just said. The answer is {"id", "response", "categories", "rules"}; for a turn, it is what the conversation
     gets after it. A line that cannot be read is answered with {"line", "error"}.
     """
+    logs.set_up("WARNING")  # to standard error, and without anybody's words
     if context.invoked_subcommand:
         return
     if jsonl == (explain is not None):

@@ -15,14 +15,21 @@ import click
     help="The content folder.",
 )
 def validate(content: Path) -> None:
-    """Check strings, topics, crisis cards and services, and name each problem by file and line."""
+    """Check strings, topics, crisis cards, safety rules and services, and name each problem by file and line."""
     from bot.clock import now  # noqa: PLC0415 - `--help` does not wait for what reads content
     from bot.content.checks import number_errors, wording_errors  # noqa: PLC0415 - as above
+    from bot.content.errors import ContentError  # noqa: PLC0415 - as above
     from bot.content.library import Library  # noqa: PLC0415 - as above
     from bot.directory.pack import PackError, read_packs  # noqa: PLC0415 - as above
+    from bot.safety.rules import RuleSet  # noqa: PLC0415 - as above
 
     library = Library(content)
     problems = [str(error) for error in (*library.refresh(), *wording_errors(content))]
+    rules = 0
+    try:
+        rules = len(RuleSet.load(content / "safety").rules)
+    except ContentError as error:
+        problems.append(str(error))
     found = library.everything()
     try:
         services = read_packs(content, today=now().date()).services
@@ -38,5 +45,5 @@ def validate(content: Path) -> None:
     strings = sum(len(each.texts) for each in found.strings.values())
     click.echo(
         f"content is fine: {len(found.topics)} topics, {strings} strings, {len(found.cards)} cards, "
-        f"{len(services)} services"
+        f"{rules} safety rules, {len(services)} services"
     )

@@ -14,9 +14,9 @@ BY_SITUATION: Mapping[str, tuple[str, str, str]] = {
     "injury": ("check_in_self_harm", "crisis_self_harm", "emergency_hurt"),
     "medical": ("medical", "medical", "emergency_medical"),
     "attack": ("check_in_abuse", "crisis_abuse", "emergency_attack"),
+    "voices": ("check_in", "crisis_voices", "emergency_voices"),
     "attempt": ("check_in", "crisis_plan", "emergency_attempt"),
     "threat": ("check_in_threat", "crisis_threat", "emergency_threat"),
-    "voices": ("crisis_voices", "crisis_voices", "emergency"),
     "abuse": ("check_in_abuse", "crisis_abuse", "emergency_attack"),
     "someone_else": ("check_in_other", "crisis_other", "emergency_other"),
     "plan": ("check_in", "crisis_plan", "emergency_attempt"),
@@ -35,25 +35,40 @@ NUMBERS = "numbers"
 CARDS = frozenset({*TRAITS, *(card for each in BY_SITUATION.values() for card in each), UNSURE, NUMBERS})
 """Every card that can be shown: content/crisis holds a file for each, and none besides."""
 
-_ALONE = frozenset({"medical", "attack"})
-"""Situations in which nothing is said beside what to do now."""
+_LEFT_OUT: Mapping[str | None, frozenset[str]] = {
+    "medical": frozenset(TRAITS),
+    "attack": frozenset({"new_parent"}),
+}
+"""Situation → traits whose cards would only stand in the way of what to do now."""
+
+_OF_ANOTHER = frozenset({"abuse", "someone_else"})
+"""Situations whose cards are about somebody else too, and say little to whoever wants to die as well."""
+_OWN_LIFE = frozenset({"plan", "self_harm", "ideation"})
+
+_ADULT_LINES = frozenset({"check_in_abuse", "crisis_abuse"})
+"""Cards with lines for adults: what is there for a young person comes before them.
+
+In an attack, 999 comes before everything; that card names Childline before the other lines.
+"""
 
 
 def cards(notice: Notice, languages: Sequence[str] = ()) -> tuple[Directive, ...]:
     """The cards that go with a notice, none with ``none``.
 
-    First the one for its situation, then the card of each of these languages, then what is there for those whom the notice
-    knows to be young, or new parents.
+    First the one for its situation, and for thoughts of one's own beside it; then the card of each of these languages, then
+    what is there for those whom the notice knows to be young, or new parents.
     """
     if notice.response is Response.NONE:
         return ()
     situation = _situation(notice)
-    card = Card(_card(notice, situation))
+    found = [Card(_card(notice, each)) for each in (situation, *_as_well(notice, situation))]
     if situation == "said_no" and notice.response is Response.CHECK_IN:
-        return (card,)
-    own = (LanguageCard(language) for language in languages)
-    more = (Card(trait) for trait in TRAITS if trait in notice.situations and situation not in _ALONE)
-    return (card, *own, *more)
+        return tuple(found)
+    own = [LanguageCard(language) for language in languages]
+    left_out = _LEFT_OUT.get(situation, frozenset())
+    more = [Card(each) for each in TRAITS if each in notice.situations and each not in left_out]
+    first = [each for each in more if each.id == "young_person" and found[0].id in _ADULT_LINES]
+    return (*first, *found, *own, *(each for each in more if each not in first))
 
 
 def _situation(notice: Notice) -> str | None:
@@ -61,6 +76,13 @@ def _situation(notice: Notice) -> str | None:
     if notice.response is Response.CHECK_IN and {"ideation", "bereaved"} <= set(notice.situations):
         return "bereaved"
     return next((each for each in notice.situations if each not in TRAITS), None)
+
+
+def _as_well(notice: Notice, situation: str | None) -> Sequence[str]:
+    """The most pressing thought of the person's own, where the first card is about somebody else."""
+    if situation not in _OF_ANOTHER or not notice.response.brings_handler:
+        return ()
+    return [each for each in notice.situations if each in _OWN_LIFE][:1]
 
 
 def _card(notice: Notice, situation: str | None) -> str:

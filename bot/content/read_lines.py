@@ -14,6 +14,8 @@ from bot.yaml_record import Record
 LINES_FILE = "lines.yml"
 EMERGENCY_SERVICE = "uk-999"
 """A card that is not only a question always shows this service, and a text message shows it in its first segment."""
+_MENU = "\n" * 160
+"""As long as anything that could follow: whatever stands in the first part then stands there always."""
 _LITERAL = re.compile(r"(?<!\w)\d(?:[ -]?\d){2,}")
 
 
@@ -53,8 +55,11 @@ def named_in(record: Record, name: str, lines: Mapping[str, Line]) -> list[str]:
 
 
 def check_first_segment(record: Record, name: str, sms: str, lines: Mapping[str, Line]) -> None:
-    """The parts of a long text message can come late or alone, so all its numbers stand in the first."""
-    first = parts(sms)[0]
+    """The parts of a long text message can come late or alone, so all its numbers stand in the first.
+
+    A short one becomes long when a numbered menu follows, and its first part is then a little shorter.
+    """
+    first = parts(sms + _MENU)[0]
     for service in named_in(record, name, lines):
         if lines[service].number not in first:
             room = f"the first {len(first)} characters"

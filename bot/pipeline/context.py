@@ -30,8 +30,9 @@ class Turn:
     now is the one clock reading of the turn; owner is who holds the lease. hurry is set when a later message of the
     conversation cannot wait. foreign is the language of this message when it is not one that we have words in; understood is
     false when the engine was not sure of it. new_signal is true if the message itself calls for a card, in view of what the
-    conversation has had before it. replies are what the person gets, in order. case_reason asks the record stage to bring a
-    handler; case_opened is the reference of the case, if it is a new one; more says that another message waits.
+    conversation has had before it. safety is what is remembered from now on; None leaves what is stored. replies are what the
+    person gets, in order. case_reason asks the record stage to bring a handler; case_opened is the reference of the case, if
+    it is a new one; more says that another message waits.
     """
 
     message: Inbound
@@ -41,7 +42,7 @@ class Turn:
     foreign: str | None = None
     understood: bool = True
     notice: Notice = field(default_factory=lambda: Notice(Response.NONE))
-    safety: SafetyState = field(default_factory=SafetyState)
+    safety: SafetyState | None = None
     new_signal: bool = False
     conversation: Conversation | None = None
     open_case: Case | None = None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
+from bot.content.cards import cards
 from bot.content.menu import fallback
 from bot.logs import logger
 from bot.pipeline.context import Deps, Turn
@@ -20,6 +21,7 @@ from bot.pipeline.stages import (
     safety,
     tell_handlers,
 )
+from bot.safety.notice import Response
 
 CORE: tuple[ModuleType, ...] = (safety, identify, case_gate, language, dialogue, render)
 TERMINAL: tuple[ModuleType, ...] = (record, deliver, tell_handlers)
@@ -56,9 +58,15 @@ async def _decide(turn: Turn, deps: Deps, core: Sequence[ModuleType]) -> Turn:
             if turn.conversation is None:
                 raise  # the store is gone: nothing can be recorded, the worker tries again
             _count(stage, turn, deps, error)
-            failed = replace(turn, directives=fallback("turn_failed"))
-            return await _say(failed, deps)
+            return await _say(_failed(turn), deps)
     return turn
+
+
+def _failed(turn: Turn) -> Turn:
+    """What is said when a stage broke; what the safety net has found stands all the same."""
+    shown = () if turn.notice.response is Response.NONE else cards(turn.notice)
+    reason = dialogue.why(turn) if turn.notice.response.brings_handler else None
+    return replace(turn, directives=(*shown, *fallback("turn_failed")), case_reason=reason)
 
 
 async def _say(turn: Turn, deps: Deps) -> Turn:

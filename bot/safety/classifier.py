@@ -1,10 +1,10 @@
 """The second net: what a classifier, taught by examples, says of a message that no rule may have named.
 
-It only ever adds to the rules. Its numbers serve one decision, which response the service gives; they are not
-kept, shown or said of a person (docs/adr/0001).
+What it adds to the rules is decided in second_opinion.py. Its numbers serve one decision, which response the service
+gives; they are not kept, shown or said of a person (docs/adr/0001).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from bot.content.errors import ContentError
 from bot.language.encoder import LONGEST, Encoder
+from bot.language.model_file import Bytes
 from bot.safety.features import bucket, features, letter_grams, plain_words, word_grams
 from bot.safety.normalise import normalise
 from bot.safety.notice import Response
@@ -38,6 +39,10 @@ _LEAST_READ = 40
 _PROBE_TOLERANCE = 0.02
 
 
+Mend = Callable[[str], str]
+EncoderWith = Callable[[Mapping[str, Bytes]], Encoder]
+
+
 @dataclass(frozen=True, slots=True)
 class Scores:
     """Probabilities for one message. check_in and takeover stand for that response or a stronger one.
@@ -59,13 +64,18 @@ _NOTHING = Scores(0.0, 0.0, 0.0, dict.fromkeys(CATEGORIES, 0.0), 0, 0)
 class Classifier:
     """Reads messages. Safe to use from several threads."""
 
-    def __init__(self, weights: Weights, settings: Settings, encoder: Encoder) -> None:
-        self._weights, self.settings, self._encoder = weights, settings, encoder
+    def __init__(self, weights: Weights, settings: Settings, encoder: Encoder, mend: Mend) -> None:
+        """``mend`` writes a message with its words as they are meant, as far as it can tell."""
+        self._weights, self.settings, self._encoder, self._mend = weights, settings, encoder, mend
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder) -> "Classifier":
-        """The classifier of content/safety; raise ContentError if its files are damaged or it is not as trained."""
-        made = cls(*load_weights(folder), encoder)
+    def load(cls, folder: Path, encoder_with: EncoderWith, mend: Mend) -> "Classifier":
+        """The classifier of content/safety; raise ContentError if its files are damaged or it is not as trained.
+
+        ``encoder_with`` makes the encoder, with these tensors in place of its own.
+        """
+        loaded = load_weights(folder)
+        made = cls(loaded.weights, loaded.settings, encoder_with(loaded.tensors), mend)
         made.check(folder)
         return made
 
@@ -78,7 +88,7 @@ class Classifier:
         """What the classifier says of the message: about 30 ms for one of 300 characters."""
         if not message.strip():
             return _NOTHING
-        signals, worst = signals_of(message, self._weights, self._encoder)
+        signals, worst = signals_of(message, self._weights, self._encoder, self._mend)
         return _scores(self._weights.mixed(signals), worst)
 
     def response(self, scores: Scores) -> Response:
@@ -91,7 +101,7 @@ class Classifier:
     def explain(self, message: str, most: int = 8) -> list[tuple[str, float]]:
         """The n-grams that speak most for takeover in the part that worries most, and how much each adds."""
         scores = self.read(message)
-        words = plain_words(normalise(message[scores.start : scores.end]).words)
+        words = words_of(message[scores.start : scores.end], self._mend)
         values = dict(zip(*features(words), strict=True))
         scale = float(self._weights.gram_scale[_TAKEOVER])
         added = {
@@ -107,21 +117,41 @@ class Classifier:
         if self._encoder.name != self.settings.encoder:
             problem = f"was made with the encoder {self.settings.encoder}, not {self._encoder.name}: {MEND}"
             raise ContentError(problem, file=file)
-        for text, known in self.settings.probes.items():
-            found = self.read(text).takeover
+        for known, found in self._probed():
             if abs(found - known) > _PROBE_TOLERANCE:
                 problem = f"says {known:.3f} of a probe that now has {found:.3f}: {MEND}"
                 raise ContentError(problem, file=file)
 
+    def is_well(self) -> bool:
+        """True if it still says of known messages what it said when it was made."""
+        return all(abs(found - known) <= _PROBE_TOLERANCE for known, found in self._probed())
 
-def signals_of(message: str, weights: Weights, encoder: Encoder) -> tuple[Numbers, Window]:
+    def _probed(self) -> Iterator[tuple[float, float]]:
+        """What each known message had, and has."""
+        for text, known in self.settings.probes.items():
+            yield known, self.read(text).takeover
+
+
+def signals_of(message: str, weights: Weights, encoder: Encoder, mend: Mend) -> tuple[Numbers, Window]:
     """The signals that are mixed, one row each, and the window that worries most. Training reads messages with it, too."""
     parts = parts_of(message)
-    told = np.array([weights.of_words(plain_words(part.words)) for part in parts])
+    told = np.array([weights.of_words(words_of(message[part.start : part.end], mend)) for part in parts])
     worst = [parts[place] for place in np.argsort(-told[:, _TAKEOVER], kind="stable")]
-    whole = weights.of_words(plain_words(normalise(message[:LONGEST]).words))
-    meaning = weights.of_vectors(encoder.encode_batch(to_encode(message, worst)))
+    whole = weights.of_words(words_of(message[:LONGEST], mend))
+    meaning = weights.of_vectors(
+        encoder.encode_batch([as_read(text, mend) for text in to_encode(message, worst)])
+    )
     return np.array([whole, told.max(axis=0), meaning.max(axis=0)], dtype=np.float32), worst[0]
+
+
+def as_read(text: str, mend: Mend) -> str:
+    """The text as it is read for its meaning."""
+    return mend(text).lower().strip()
+
+
+def words_of(text: str, mend: Mend) -> list[str]:
+    """The words of the text, as n-grams see them."""
+    return plain_words(normalise(mend(text)).words)
 
 
 def parts_of(message: str) -> list[Window]:
@@ -136,12 +166,12 @@ def parts_of(message: str) -> list[Window]:
 def to_encode(message: str, worst: Sequence[Window]) -> list[str]:
     """What is read for its meaning: a short message as it is; of a longer one the worst windows, up to WHOLE characters."""
     if len(message) <= WHOLE:
-        return [message.lower()]
+        return [message]
     texts: list[str] = []
     left = WHOLE
     for part in worst:
         text = message[part.start : part.end][:left]
-        texts.append(text.lower())
+        texts.append(text)
         left -= len(text)
         if left < _LEAST_READ:
             break
@@ -149,6 +179,8 @@ def to_encode(message: str, worst: Sequence[Window]) -> list[str]:
 
 
 def _scores(told: Numbers, worst: Window) -> Scores:
+    if not np.isfinite(told).all():
+        raise ArithmeticError("the second net says what is no number")
     by_target = dict(zip(TARGETS, map(float, told), strict=True))
     emergency = by_target["emergency"]
     takeover = max(by_target["takeover"], emergency)

@@ -36,7 +36,7 @@ _ALIKE = {
     **dict(zip("аеёіїкмнорстухѕјԁһԛԝѵв", "aeeiikmhopctyxsjdhqwvb", strict=True)),
     **dict(zip("αβεηικνορτυχω", "abenikvoptuxw", strict=True)),
     **dict(zip("łđøıħŧɑɡɩʟᴀʙᴄᴅᴇ", "ldoihtagilabcde", strict=True)),
-    **dict(zip("آأإٱىیېۍکڪہۂھەةۃؤئےۓ", "ااااييييككههههههويييي"[:20], strict=True)),
+    **dict(zip("آأإٱىیېۍکڪہۂھەةۃؤئےۓ", "ااااييييككههههههوييي", strict=True)),
 }
 
 

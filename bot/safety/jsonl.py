@@ -11,6 +11,7 @@ from bot.safety.net import SafetyNet
 from bot.safety.notice import SafetyState, strongest
 
 Line = dict[str, Any]
+_NAMES = ("id", "conversation", "turn")
 
 
 class _MalformedLineError(ValueError):
@@ -25,6 +26,8 @@ def answer_lines(net: SafetyNet, lines: Iterable[bytes], now: datetime) -> Itera
             yield _answer(net, _parse(raw), states, now)
         except _MalformedLineError as error:
             yield {"line": number, "error": str(error)}
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other lines are answered
+            yield {"line": number, "error": f"this cannot be read ({type(error).__name__})"}
 
 
 def _parse(raw: bytes) -> Line:
@@ -38,12 +41,13 @@ def _parse(raw: bytes) -> Line:
         raise _MalformedLineError("'text' must be a text")
     if not isinstance(line.get("bot", ""), str | None):
         raise _MalformedLineError("'bot' must be a text")
-    for field in ("conversation", "turn") if "conversation" in line else ("id",):
-        if not _is_name(line.get(field)):
+    told = {field: line[field] for field in _NAMES if line.get(field) is not None}
+    for field, value in told.items():
+        if not _is_name(value):
             raise _MalformedLineError(f"'{field}' must be a text or a number")
-    if "id" in line and not _is_name(line["id"]):
+    if not told.keys() & {"id", "conversation"}:
         raise _MalformedLineError("'id' must be a text or a number")
-    return line
+    return told | {"text": line["text"], "bot": line.get("bot")}
 
 
 def _is_name(value: object) -> bool:
@@ -60,8 +64,8 @@ def _answer(net: SafetyNet, line: Line, states: dict[str, SafetyState], now: dat
     if name:
         states[name] = after
     named = ("id",) if "id" in line else ("conversation", "turn")
-    return {key: line[key] for key in named} | {
+    return {key: line[key] for key in named if key in line} | {
         "response": str(strongest(notice.response, standing(after))),
-        "categories": list(notice.categories or (after.signals if after.response.brings_handler else ())),
+        "categories": list(after.signals if after.response.brings_handler else notice.categories),
         "rules": list(notice.rules),
     }

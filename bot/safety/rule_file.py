@@ -22,9 +22,10 @@ CATEGORIES = (
     "abuse_safeguarding",
     "medical_emergency",
 )
-QUESTIONS = ("check_in", "plan", "done", "safe", "hurt", "another")
+QUESTIONS = ("check_in", "plan", "done", "safe", "hurt", "another", "threat")
 """What a person may have been asked, so that a rule hears the answer: whether they think of ending their life; have a
-plan; have done something to themselves; are safe; are hurt by somebody; whether somebody else is in danger."""
+plan; have done something to themselves; are safe; are hurt by somebody; whether somebody else is in danger; whether
+they or somebody else may hurt someone."""
 AGAIN = "_again"
 SIGNAL = "signal"
 CONTEXTS = (*QUESTIONS, *(f"{question}{AGAIN}" for question in QUESTIONS), SIGNAL)

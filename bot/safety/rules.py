@@ -115,6 +115,10 @@ class RuleSet:
         """True if most of the message is English words. Nothing is left unread for it; see second_opinion.py."""
         return self._speller.is_english(normalise(message).words)
 
+    def mended(self, message: str) -> str:
+        """The message as it is best read for its meaning: see Speller.mended."""
+        return self._speller.mended(message)
+
     def check_examples(self) -> None:
         """Raise ContentError for the first example that does not behave."""
         for rule in self.rules:

@@ -6,13 +6,15 @@ Readings are words of the rules (or ordinary English words between them), so thi
 
 import math
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 
 from symspellpy import SymSpell, Verbosity
 
-from bot.safety.normalise import HARD, SIGNS, SOFT
+from bot.safety.normalise import HARD, SIGNS, SOFT, normalise
 
 Reading = tuple[str, ...]
 
@@ -46,6 +48,11 @@ class Speller:
         self._known = self._english | frozenset(known)
         self._shorthand = shorthand
         self._costs = _costs(counts, self.vocabulary)
+        self._by_length = {
+            length: tuple(words)
+            for length, words in groupby(sorted(self.vocabulary, key=_by_length), key=len)
+        }
+        self._lock = threading.Lock()  # the mender keeps its scratch paper to itself
         self._mender = SymSpell(max_dictionary_edit_distance=2, prefix_length=9)
         for word in sorted(self.vocabulary):
             if len(word) >= _SHORTEST_MENDED:
@@ -57,6 +64,22 @@ class Speller:
         spoken = [word for word in words if word not in (SOFT, HARD)]
         known = sum(word in self._english or bool(self.readings(word)) for word in spoken)
         return 2 * known >= len(spoken)
+
+    def mended(self, message: str) -> str:
+        """The message with each word that is no word replaced by what it most likely stands for, if it is English.
+
+        Shorthand stays: what reads this has seen it, and "kms" may be kilometres.
+        """
+        read = normalise(message)
+        if not self.is_english(read.words):
+            return message
+        parts: list[str] = []
+        at = 0
+        for word, (start, end) in zip(read.words, read.offsets, strict=True):
+            if word not in (SOFT, HARD) and word not in self._shorthand and (readings := self.readings(word)):
+                parts += (message[at:start], " ".join(readings[0]))
+                at = end
+        return "".join((*parts, message[at:]))
 
     def _readings(self, word: str) -> tuple[Reading, ...]:
         """Other ways to read a word, without repeats; none for nearly every word."""
@@ -90,8 +113,7 @@ class Speller:
             elif (squeezed := self._unstretched(plain)) in self.vocabulary:
                 yield (squeezed,)
         if "*" in word:
-            hidden = re.compile(re.escape(word).replace(r"\*", "[a-z]"))
-            yield from ((each,) for each in sorted(self.vocabulary) if hidden.fullmatch(each))
+            yield from ((each,) for each in self._by_length.get(len(word), ()) if _hides(word, each))
         parts = tuple(part for part in _SIGNS.split(word) if part)
         if len(parts) > 1:
             yield parts
@@ -113,7 +135,8 @@ class Speller:
         if not _PLAIN.fullmatch(word) or not _SHORTEST_MENDED <= len(word) <= _LONGEST_PART:
             return []
         most = 2 if len(word) >= _LONG else 1
-        found = self._mender.lookup(word, Verbosity.CLOSEST, max_edit_distance=most)
+        with self._lock:
+            found = self._mender.lookup(word, Verbosity.CLOSEST, max_edit_distance=most)
         likely = [each.term for each in found if len(each.term) > _SHORT or sorted(each.term) == sorted(word)]
         return likely[:_MOST_MENDED]
 
@@ -136,6 +159,15 @@ class Speller:
 
     def _cost(self, part: str) -> float:
         return self._costs.get(part, _UNKNOWN_COST + 4 * len(part))
+
+
+def _by_length(word: str) -> tuple[int, str]:
+    return len(word), word
+
+
+def _hides(masked: str, word: str) -> bool:
+    """True if the word is the masked one with letters for its stars."""
+    return all(sign in ("*", letter) for sign, letter in zip(masked, word, strict=True))
 
 
 def _costs(counts: Mapping[str, int], vocabulary: Iterable[str]) -> dict[str, float]:

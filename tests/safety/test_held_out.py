@@ -6,14 +6,19 @@ import pytest
 
 from bot.safety.net import SafetyNet
 from evaluation.figures import Figure, groups
-from evaluation.material import conversations, messages
-from evaluation.measure import judge, judge_conversations
-from evaluation.table import DOCUMENT, PERTURBED, TOGETHER, below, floors, said
+from evaluation.material import conversations, messages, outright
+from evaluation.measure import judge, judge_changed, judge_conversations
+from evaluation.table import DOCUMENT, OUTRIGHT, PERTURBED, TOGETHER, below, floors, said
 
 
 @pytest.fixture(scope="module")
 def tables(whole_net: SafetyNet) -> dict[str, dict[str, Figure]]:
-    return {**groups(judge(whole_net, messages())), TOGETHER: judge_conversations(whole_net, conversations())}
+    held_out = messages()
+    return {
+        **groups(judge(whole_net, held_out)),
+        OUTRIGHT: judge_changed(whole_net, outright(held_out)),
+        TOGETHER: judge_conversations(whole_net, conversations()),
+    }
 
 
 def test_no_figure_is_below_its_floor(tables: dict[str, dict[str, Figure]]) -> None:

@@ -62,6 +62,18 @@ def test_a_check_in_asks_once_and_an_answer_closes_the_question() -> None:
     assert next_state(state, "no", Notice(Response.NONE), NOW).asked is None
 
 
+def test_a_failure_of_ours_is_no_signal_of_theirs() -> None:
+    state = next_state(SafetyState(), "hello", Notice(Response.CHECK_IN, failed=("classifier",)), NOW)
+    assert (state.response, state.asked, state.recent[0].response) == (Response.NONE, None, Response.NONE)
+
+
+def test_of_a_long_message_the_beginning_is_read_with_what_went_before() -> None:
+    state = SafetyState(recent=(Heard("i want to", int(NOW.timestamp()), Response.NONE),))
+    together = joined(state, "kill myself " * 1_000, NOW)
+    assert together
+    assert len(together.text) <= together.boundary + LONGEST_JOINED
+
+
 @pytest.mark.parametrize("earlier", [Response.TAKEOVER, Response.EMERGENCY])
 def test_what_brings_a_handler_stays(net: SafetyNet, earlier: Response) -> None:
     state = SafetyState(earlier)

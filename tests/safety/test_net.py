@@ -97,9 +97,9 @@ def test_bad_input_gets_a_notice(net: SafetyNet, message: str) -> None:
 def test_a_notice_stays_small(net: SafetyNet) -> None:
     notice = read(net, "i want to die. " * 2_000 + "i have taken an overdose")
     assert (notice.response, len(notice.spans)) == (Response.EMERGENCY, MOST_SPANS)
-    assert notice.spans[0].rule == "en.attempt.overdose@3"  # the strongest first, then the first ones
+    assert notice.spans[0].rule == "en.attempt.overdose@4"  # the strongest first, then the first ones
     assert notice.spans[1].start < notice.spans[-1].start < 1_000
-    assert "en.attempt.overdose@3" in notice.rules
+    assert "en.attempt.overdose@4" in notice.rules
 
 
 @pytest.mark.parametrize(

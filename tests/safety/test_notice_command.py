@@ -58,7 +58,6 @@ def test_lines_are_answered_in_order_in_the_agreed_form() -> None:
     [
         b"", b"{", b"[]", b"3", b"\xff\xfe\xfa", b"[" * 100_000, {}, {"id": 1}, {"text": "x"}, {"id": True, "text": "x"},
         {"id": [1], "text": "x"}, {"id": 1, "text": None}, {"id": 1, "text": 3}, {"id": 1, "text": "x", "bot": 3},
-        {"id": 1, "text": "x", "conversation": None, "turn": 1}, {"id": 1, "text": "x", "conversation": "c"},
         {"id": {}, "text": "x", "conversation": "c", "turn": 1},
     ],
 )  # fmt: skip
@@ -67,6 +66,31 @@ def test_a_malformed_line_is_answered_and_the_rest_goes_on(line: object) -> None
     assert first.keys() == {"line", "error"}
     assert first["line"] == 1
     assert second["response"] == "takeover"
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ({"id": 1, "conversation": None, "turn": 1}, {"id": 1}),
+        ({"id": 1, "conversation": "c"}, {"id": 1}),
+        ({"conversation": "c"}, {"conversation": "c"}),
+        ({"conversation": "c", "turn": 3, "bot": None}, {"conversation": "c", "turn": 3}),
+    ],
+)
+def test_what_a_line_need_not_say(line: dict[str, object], named: dict[str, object]) -> None:
+    (answer,) = answers({**line, "text": "kms"})
+    assert answer["response"] == "takeover"
+    assert {key: answer[key] for key in answer if key in ("id", "conversation", "turn")} == named
+
+
+def test_what_breaks_on_one_line_ends_nothing_and_mixes_no_log_with_the_answers(
+    net: SafetyNet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(net, "question_in", lambda *_: 1 / 0)
+    monkeypatch.setattr(net, "_by_rules", lambda *_: 1 / 0)
+    first, second = answers({"id": 1, "text": "x", "bot": "?"}, {"id": 2, "text": "a private sentence"})
+    assert first == {"line": 1, "error": "this cannot be read (ZeroDivisionError)"}
+    assert second["response"] == "check_in"
 
 
 def test_odd_texts_are_answered() -> None:

@@ -1,5 +1,6 @@
 """What the second net adds to the rules, what happens when it fails or is late, and that it never takes away."""
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -9,10 +10,10 @@ import pytest
 from bot.safety.classifier import Scores
 from bot.safety.net import SafetyNet
 from bot.safety.notice import Heard, Notice, Response, SafetyState
-from bot.safety.reading import read
+from bot.safety.reading import LONG, read
 from bot.safety.rule_file import CATEGORIES
 from bot.safety.rules import RuleSet
-from bot.safety.second_opinion import ALONE, TOGETHER
+from bot.safety.second_opinion import ALONE, DOUBT, TOGETHER
 from bot.safety.weights import Points
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -30,6 +31,9 @@ class Second:
 
     def __init__(self, told: Callable[[str], Scores]) -> None:
         self.read = told
+
+    def is_well(self) -> bool:
+        return self.read("").takeover < 1
 
     def explain(self, message: str) -> list[tuple[str, float]]:
         return [("w:x", 1.0)]
@@ -52,10 +56,12 @@ def notice(rules: RuleSet, told: Callable[[str], Scores], message: str, *before:
         (0.85, "the tide is going out", "takeover"),
         (0.1, "I can't take it anymore", "check_in"),
         (0.85, "I can't take it anymore", "takeover"),
-        (0.0, "I want to die", "takeover"),
+        (0.06, "I want to die", "takeover"),
+        (0.04, "I want to die", "check_in"),
+        (0.04, "I've just taken an overdose", "check_in"),
     ],
 )
-def test_it_adds_to_the_rules_and_takes_nothing_away(
+def test_it_adds_to_the_rules_and_takes_away_only_what_is_unlike_all_danger(
     rules: RuleSet, likely: float, message: str, response: str
 ) -> None:
     found = notice(rules, lambda text: scores(text, likely, passive_ideation=0.7), message)
@@ -93,7 +99,60 @@ def test_a_failure_gets_a_check_in_and_leaks_nothing(
     assert (found.response, found.failed) == (Response.CHECK_IN, ("classifier",))
     assert notice(rules, broken, "I want to die").response is Response.TAKEOVER
     assert "private" not in "".join(capsys.readouterr())
-    assert not SafetyNet(rules, Second(broken)).heartbeat()
+
+
+@pytest.mark.parametrize("likely", [0.1, 1.0, math.nan])
+def test_the_heart_does_not_beat_with_a_second_net_that_is_not_well(rules: RuleSet, likely: float) -> None:
+    assert SafetyNet(rules, Second(lambda text: scores(text, likely))).heartbeat() is (likely == 0.1)
+
+
+ASKED = SafetyState(Response.CHECK_IN, asked="check_in")
+BEFORE = Heard("I can't go on like this", int(NOW.timestamp()), Response.CHECK_IN)
+
+
+@pytest.mark.parametrize(
+    ("state", "message", "least"),
+    [
+        (ASKED, "yes", "takeover"),
+        (ASKED, "yes, for years on and off", "takeover"),
+        (ASKED, "yes, just tired of it, dont worry", "takeover"),
+        (ASKED, "yes, but im safe now", "takeover"),
+        (ASKED, "no dont worry", "check_in"),
+        (SafetyState(Response.TAKEOVER), "only joking", "check_in"),
+        (
+            SafetyState(recent=(Heard("I want to end my", BEFORE.at, Response.NONE),)),
+            "life, essay is due",
+            "takeover",
+        ),
+        (
+            SafetyState(Response.CHECK_IN, recent=(BEFORE,)),
+            "I can't take it any more, my essay is due",
+            "takeover",
+        ),
+    ],
+)
+def test_what_has_its_weight_from_what_went_before_is_not_doubted(
+    rules: RuleSet, state: SafetyState, message: str, least: str
+) -> None:
+    found = SafetyNet(rules, Second(lambda text: scores(text, 0.0))).notice(message, state, NOW)
+    assert found.response.rank >= Response(least).rank
+
+
+def test_what_was_doubted_away_can_be_seen(rules: RuleSet) -> None:
+    found = notice(
+        rules, lambda text: scores(text, 0.0), "My novel is done. I want to kill myself, says the hero."
+    )
+    assert (found.response, found.categories) == (Response.NONE, ())
+    assert found.rules[-1] == DOUBT
+    assert len(found.rules) == len(found.spans) + 1
+
+
+@pytest.mark.anyio
+async def test_nobody_waits_for_rules_that_are_late(rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    net = SafetyNet(rules)
+    monkeypatch.setattr(net, "by_rules", lambda *_: time.sleep(0.2))
+    found = await read(net, "x" * LONG, SafetyState(), NOW, longest_wait=0.01)
+    assert (found.response, found.failed) == (Response.CHECK_IN, ("rules",))
 
 
 @pytest.mark.anyio
@@ -106,6 +165,8 @@ async def test_nobody_waits_for_one_that_is_late(rules: RuleSet) -> None:
     found = await read(net, "hello", SafetyState(), NOW, longest_wait=0.01)
     assert (found.response, found.failed) == (Response.CHECK_IN, ("classifier",))
     found = await read(net, "I want to die", SafetyState(), NOW, longest_wait=0.01)
+    assert (found.response, found.failed) == (Response.TAKEOVER, ("classifier",))
+    found = await read(net, "yes", ASKED, NOW, longest_wait=0.01)
     assert (found.response, found.failed) == (Response.TAKEOVER, ())
 
 

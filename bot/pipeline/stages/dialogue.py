@@ -52,9 +52,13 @@ async def run(turn: Turn, deps: Deps) -> Turn:
 
 
 def _crisis(turn: Turn, deps: Deps) -> Turn:
-    why = ",".join(turn.notice.rules) or str(turn.notice.response)
     shown = cards(turn.notice, _languages(turn, deps))
-    return replace(turn, directives=(*shown, *about_case(turn)), case_reason=why)
+    return replace(turn, directives=(*shown, *about_case(turn)), case_reason=why(turn))
+
+
+def why(turn: Turn) -> str:
+    """Why a handler is brought: the rules that call for one."""
+    return ",".join(turn.notice.rules) or str(turn.notice.response)
 
 
 def _languages(turn: Turn, deps: Deps) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ async def run(turn: Turn, deps: Deps) -> Turn:
         conversation=turn.known,
         replies=[_new_message(reply) for reply in turn.replies],
         notice=turn.notice,
-        safety=state_to_json(turn.safety),
+        safety=state_to_json(turn.safety) if turn.safety else None,
         case_reason=turn.case_reason,
         now=turn.now,
         is_sent=deps.channels[turn.known.channel].sender is not None,

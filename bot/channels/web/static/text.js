@@ -1,7 +1,7 @@
 // Small pieces of the page. Words always go in as text.
 
 const DIGITS = /\+?\d(?: ?\d)+/g;
-const UK_NUMBER = /^0(?: ?\d){9,10}$/;
+const UK_NUMBER = /^0(?: ?\d){9,10}$|^0800(?: ?\d){4}$/; // the second as in 0800 1111
 
 /** An element with words in it. */
 export function element(name, classes = "", text = "") {
