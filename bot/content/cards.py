@@ -48,7 +48,7 @@ _OWN_LIFE = frozenset({"plan", "self_harm", "ideation"})
 _ADULT_LINES = frozenset({"check_in_abuse", "crisis_abuse"})
 """Cards with lines for adults: what is there for a young person comes before them.
 
-In an attack, 999 comes before everything; that card names Childline before the other lines.
+In an attack the emergency number comes before everything; that card names Childline before the other lines.
 """
 
 

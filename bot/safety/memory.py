@@ -48,6 +48,8 @@ def joined(state: SafetyState, message: str, now: datetime) -> Joined | None:
     for heard in reversed(_still_recent(state, now)):
         if heard.response.brings_handler:
             break  # that was heard and answered; it is not raised again by whatever follows
+        if heard.text == message:
+            continue  # said again, it says no more than it did
         left -= len(heard.text) + len(JOINT)
         if left < 0:
             break

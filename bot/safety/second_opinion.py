@@ -14,7 +14,7 @@ LEANING_FOREIGN = -0.35
 English, and is readier to be wrong elsewhere. Chosen on the held-out messages, as the operating points are."""
 LEANING_MENDED = 0.35
 """Added for a message with words that had to be mended: some are mended wrongly, which makes it less sure than it should be."""
-LEANING_JOINED = -0.5
+LEANING_JOINED = -0.7
 """Added for messages read together, of which most were read once already."""
 _LEAST_CATEGORY = 0.5
 ALONE, TOGETHER, DOUBT = "classifier@1", "classifier.joined@1", "classifier.doubt@1"

@@ -76,8 +76,12 @@ class Speller:
         parts: list[str] = []
         at = 0
         for word, (start, end) in zip(read.words, read.offsets, strict=True):
-            if word not in (SOFT, HARD) and word not in self._shorthand and (readings := self.readings(word)):
-                parts += (message[at:start], " ".join(readings[0]))
+            if word in (SOFT, HARD) or word in self._shorthand:
+                continue
+            if reading := next(
+                (each for each in self.readings(word) if self._english.issuperset(each)), None
+            ):
+                parts += (message[at:start], " ".join(reading))
                 at = end
         return "".join((*parts, message[at:]))
 

@@ -67,6 +67,14 @@ def test_a_failure_of_ours_is_no_signal_of_theirs() -> None:
     assert (state.response, state.asked, state.recent[0].response) == (Response.NONE, None, Response.NONE)
 
 
+def test_what_is_said_again_is_not_read_together_with_itself() -> None:
+    at = int(NOW.timestamp())
+    recent = tuple(Heard(text, at, Response.NONE) for text in ("so tired", "hello", "so tired"))
+    together = joined(SafetyState(recent=recent), "so tired", NOW)
+    assert together
+    assert together.text == "hello\nso tired"
+
+
 def test_of_a_long_message_the_beginning_is_read_with_what_went_before() -> None:
     state = SafetyState(recent=(Heard("i want to", int(NOW.timestamp()), Response.NONE),))
     together = joined(state, "kill myself " * 1_000, NOW)

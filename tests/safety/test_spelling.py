@@ -93,6 +93,7 @@ def test_any_word_gets_few_readings(text: str) -> None:
         ("cant take nemore", "cant take nemore"),  # shorthand is left to the reader
         ("naa kuch karna hai mysefl", "naa kuch karna hai mysefl"),  # most of it is not English
         ("i took my cat out", "i took my cat out"),
+        ("she is in anstey", "she is in anstey"),  # a name, and no words run together
         ("", ""),
         ("?!", "?!"),
     ],
