@@ -19,7 +19,6 @@ from bot.safety.weights import RESPONSES
 from training.perturb import variants
 
 Flags = npt.NDArray[np.int8]
-Places = npt.NDArray[np.intp]
 
 _VARIANTS = 4
 _VARIED = 0.5

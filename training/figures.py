@@ -1,4 +1,4 @@
-"""What the second net finds and what it takes for more than it is, from messages it had not learned from."""
+"""What the second net finds and what it takes for more than it is, from the examples that were kept back."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -8,20 +8,10 @@ import numpy.typing as npt
 
 from bot.safety.examples import Example
 from bot.safety.notice import Response
-from bot.safety.weights import RESPONSES, TARGETS, Numbers, Points
+from bot.safety.weights import RESPONSES, TARGETS, Numbers
 
 FALSE_ALARMS = {"check_in": 0.02, "takeover": 0.01, "emergency": 0.005}
 """The share of messages whose response is none that may get each response, or a stronger one, by the second net."""
-
-
-def points(told: Numbers, examples: Sequence[Example]) -> Points:
-    """From which probability on each response is called for, so that false alarms stay at FALSE_ALARMS."""
-    harmless = told[[each.response is Response.NONE for each in examples]]
-    found = {
-        name: float(np.quantile(harmless[:, TARGETS.index(name)], 1 - share, method="higher"))
-        for name, share in FALSE_ALARMS.items()
-    }
-    return Points(**{name: round(min(value + 1e-4, 1.0), 4) for name, value in found.items()})
 
 
 def report(told: Numbers, examples: Sequence[Example]) -> Iterator[str]:
