@@ -94,11 +94,12 @@ def _ranges(ranges: tuple[tuple[int, int], ...]) -> str:
 
 
 def _piece(letters: str, apostrophes: str) -> re.Pattern[str]:
-    # Possessive throughout, and a spelt word is of bounded length: little is ever tried twice, so the time is linear.
+    # What repeats is possessive or of bounded length: little is ever tried twice, so the time is linear. Only sets of
+    # characters are possessive: before Python 3.11.5 possessive groups match wrongly (CPython issue 106052).
     return re.compile(
-        rf"((?<![^\W_]){_LATIN}(?:[ ._*-]{_LATIN}(?![^\W_])){{2,40}}+)"
-        rf"|({letters}{{1,12}}+[{SIGNS}]{{1,3}}+{_PLAIN}{{1,12}}+(?:[{SIGNS}]{{1,3}}+{_PLAIN}{{1,12}}+)?+|[$@]{_PLAIN}{{2,12}}+)"
-        rf"|({letters}++(?:[{apostrophes}]++{letters}++)*+)"
+        rf"((?<![^\W_]){_LATIN}(?:[ ._*-]{_LATIN}(?![^\W_])){{2,40}})"
+        rf"|({letters}{{1,12}}[{SIGNS}]{{1,3}}+{_PLAIN}{{1,12}}+(?:[{SIGNS}]{{1,3}}+{_PLAIN}{{1,12}}+)?|[$@]{_PLAIN}{{2,12}}+)"
+        rf"|({letters}+(?:[{apostrophes}]++{letters}+)*)"
         r"|(\.{2,}+|…)"
         r"|([.!?‽؟。！？।॥۔]++)"
         r"|([,;:()\[\]\n\r\u2028\u2029،؛、，；：–—]++|(?<=\s)-(?=\s|$))"
