@@ -83,6 +83,8 @@ def test_floors_only_become_stricter() -> None:
     assert below(tables, kept) == []
     worse = {"Heard": {"all": Figure(80, 100)}, "False alarms": {"all": Figure(9, 100)}}
     assert len(below(worse, kept)) == 2
+    rounded = {"Heard": {"all": Figure(86, 100)}, "False alarms": {"all": Figure(5, 100)}}
+    assert below(rounded, kept) == []
     assert "not measured" in below({}, {"Heard": {"all": 0.5}})[0]
 
 

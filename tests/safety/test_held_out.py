@@ -8,7 +8,7 @@ from bot.safety.net import SafetyNet
 from evaluation.figures import Figure, groups
 from evaluation.material import conversations, messages, outright
 from evaluation.measure import judge, judge_changed, judge_conversations
-from evaluation.table import DOCUMENT, OUTRIGHT, PERTURBED, TOGETHER, below, floors, said
+from evaluation.table import DOCUMENT, OUTRIGHT, PERTURBED, ROUNDING, TOGETHER, below, floors, said
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def test_no_figure_is_below_its_floor(tables: dict[str, dict[str, Figure]]) -> N
 
 
 def test_the_document_says_what_is_measured(tables: dict[str, dict[str, Figure]]) -> None:
-    """To within two messages, since processors round the second net's numbers differently."""
+    """To within two messages (ROUNDING)."""
     told = said(DOCUMENT.read_text(encoding="utf-8"))
     assert {title: set(rows) for title, rows in tables.items()} == {
         title: set(rows) for title, rows in told.items() if title != PERTURBED
@@ -36,7 +36,7 @@ def test_the_document_says_what_is_measured(tables: dict[str, dict[str, Figure]]
         f"{title}: {name}"
         for title, rows in tables.items()
         for name, figure in rows.items()
-        if abs(told[title][name] - figure.share) > 2.1 / figure.total + 0.001
+        if abs(told[title][name] - figure.share) > ROUNDING / figure.total + 0.001
     ]
     assert off == [], "run `python -m evaluation --write`"
 
