@@ -6,6 +6,7 @@ gives; they are not kept, shown or said of a person (docs/adr/0001).
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ _MOST_READ = 20_000
 _TAKEOVER = TARGETS.index("takeover")
 _LEAST_READ = 40
 _PROBE_TOLERANCE = 0.02
+_REMEMBERED = 64
 
 
 Mend = Callable[[str], str]
@@ -67,6 +69,8 @@ class Classifier:
     def __init__(self, weights: Weights, settings: Settings, encoder: Encoder, mend: Mend) -> None:
         """``mend`` writes a message with its words as they are meant, as far as it can tell."""
         self._weights, self.settings, self._encoder, self._mend = weights, settings, encoder, mend
+        # A message is read when it arrives, and again in its turn.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     @classmethod
     def load(cls, folder: Path, encoder_with: EncoderWith, mend: Mend) -> "Classifier":
@@ -86,8 +90,9 @@ class Classifier:
 
     def read(self, message: str) -> Scores:
         """What the classifier says of the message: about 30 ms for one of 300 characters."""
-        if not message.strip():
-            return _NOTHING
+        return self._remembered(message) if message.strip() else _NOTHING
+
+    def _read(self, message: str) -> Scores:
         signals, worst = signals_of(message, self._weights, self._encoder, self._mend)
         return _scores(self._weights.mixed(signals), worst)
 
@@ -129,7 +134,7 @@ class Classifier:
     def _probed(self) -> Iterator[tuple[float, float]]:
         """What each known message had, and has."""
         for text, known in self.settings.probes.items():
-            yield known, self.read(text).takeover
+            yield known, self._read(text).takeover  # afresh: what is remembered would always be well
 
 
 def signals_of(message: str, weights: Weights, encoder: Encoder, mend: Mend) -> tuple[Numbers, Window]:

@@ -120,6 +120,14 @@ class TestReading:
     def test_the_encoder_gets_its_tensors(self, small: Classifier, encoder: Counted) -> None:
         assert list(encoder.changes) == ["l11.q.b"]
 
+    def test_a_message_is_read_once_and_what_it_proves_itself_by_each_time(
+        self, small: Classifier, encoder: Counted
+    ) -> None:
+        assert small.read("poison") == small.read("poison")
+        assert encoder.asked == ["poison"]
+        assert small.is_well() == small.is_well()
+        assert len(encoder.asked) == 1 + 2 * len(small.settings.probes)
+
     @pytest.mark.parametrize("text", ["", "   ", "\n"])
     def test_nothing(self, small: Classifier, encoder: Counted, text: str) -> None:
         assert small.response(small.read(text)) is Response.NONE
