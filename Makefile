@@ -11,6 +11,7 @@ PYTHON := .venv/bin/python
 BOT_SIZE := the bot (148 MB to download, 400 MB on disk)
 DEV_SIZE := the bot and the developers' tools (405 MB to download, 1.3 GB on disk)
 FUZZ_SIZE := the fuzzers, beside the bot's packages
+OUTCODES_SIZE := what reads the ONS Postcode Directory
 ENGINE_SIZE := the dialogue engine (660 MB to download, 2.4 GB on disk; some minutes)
 
 .PHONY: help
@@ -68,9 +69,14 @@ fuzz: ## Try the safety net with what nobody would write: two minutes of hypothe
 	@scripts/install .venv-fuzz "$(FUZZ_SIZE)" requirements/bot.txt requirements/fuzz.txt
 	@.venv-fuzz/bin/python -m fuzz
 
+.PHONY: outcodes
+outcodes: ## Derive bot/directory/outcodes.csv again from the ONS Postcode Directory (docs/places.md).
+	@scripts/install .venv-outcodes "$(OUTCODES_SIZE)" requirements/outcodes.txt
+	@.venv-outcodes/bin/python scripts/outcodes
+
 .PHONY: clean
 clean: ## Remove environments, models and caches; people's data in var/ stays.
-	@rm -rf .venv .venv-engine .venv-fuzz .venv*.lock models .mypy_cache .ruff_cache .hypothesis .rasa
+	@rm -rf .venv .venv-engine .venv-fuzz .venv-outcodes .venv*.lock models .mypy_cache .ruff_cache .hypothesis .rasa
 	@find actions bench bot engine evaluation fuzz tests training -name __pycache__ -type d -prune -exec rm -rf {} +
 
 LOCK := uv pip compile --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
@@ -82,4 +88,5 @@ lock: install ## Compile requirements/*.in to hashed lock files again.
 	$(LOCK) --universal bot.in -o bot.txt && \
 	$(LOCK) --universal dev.in -o dev.txt && \
 	$(LOCK) --universal fuzz.in -o fuzz.txt && \
+	$(LOCK) --universal outcodes.in -o outcodes.txt && \
 	$(LOCK) --python-platform x86_64-manylinux_2_28 --override engine-overrides.txt engine.in -o engine.txt

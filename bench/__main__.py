@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 
-from bench import down, latency, long_talk, memory, safety, throughput
+from bench import directory, down, latency, long_talk, memory, safety, throughput
 from bench.doors import Doors
 from bench.report import Row, heading, line
 from bench.site import Site, SiteError, running_site
@@ -21,6 +21,7 @@ PARTS: dict[str, Part] = {
     "One turn at a time": latency.measure,
     "Several conversations at once": throughput.measure,
     "The safety net": safety.measure,
+    "The service directory": directory.measure,
     "A long conversation": long_talk.measure,
     "Memory, after all this": memory.measure,
     "When it matters": down.measure,  # last, because it kills the engine

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from bot import health, problems
 from bot.channels.web import api, page
 from bot.channels.web.tokens import Tokens
+from bot.directory import pages
 from bot.middleware import BodyLimit, SafeHeaders
 from bot.pipeline.context import Deps
 from bot.store.wakeup import listen
@@ -21,7 +22,7 @@ def create(deps: Deps) -> FastAPI:
     app.state.deps = deps
     app.state.tokens = Tokens(deps.keys, deps.settings.session_hours)
     app.state.turns = TurnWorker(deps)
-    for router in (api.router, page.router, health.router):
+    for router in (api.router, page.router, pages.router, health.router):
         app.include_router(router)
 
     def help_text() -> str:

@@ -12,8 +12,8 @@ from bot import commands
 
 class _Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
-        """Every module in bot/commands."""
-        return sorted(module.name for module in iter_modules(commands.__path__))
+        """Every module in bot/commands that is a command; ``directory_find`` is a part of one."""
+        return sorted(name for module in iter_modules(commands.__path__) if "_" not in (name := module.name))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of the module with that name."""

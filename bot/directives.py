@@ -6,7 +6,7 @@ On the wire it is an object with one key that names the kind, for instance ``{"t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
 
@@ -31,12 +31,24 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Rows of the service directory: of a kind, or one by id; near a place if one is given."""
+    """A question to the service directory: by kind, by id or by a person's own words. On the wire every value is a text.
+
+    ``when`` is now, today, tonight, tomorrow, weekend or a day (mo … su). ``only`` lists, divided by ``;``, what it must be
+    (step_free, drop_in, bsl, free) or whom it must be for (women, students …). ``page`` 2 goes on where 1 ended; ``nearer``
+    asks for what is closer than what was shown. ``about`` asks what happens there.
+    """
 
     kind: str | None = None
     id: str | None = None
+    words: str | None = None
     place: str | None = None
     when: str | None = None
+    only: str | None = None
+    age: str | None = None
+    language: str | None = None
+    page: str | None = None
+    nearer: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +140,8 @@ def to_wire(directive: Directive) -> dict[str, Any]:  # noqa: C901, PLR0911 (one
         case LanguageCard(language):
             return {"language_card": language}
         case Services():
-            fields = ("kind", "id", "place", "when")
-            return {"services": {f: getattr(directive, f) for f in fields if getattr(directive, f)}}
+            given = {each.name: getattr(directive, each.name) for each in fields(directive)}
+            return {"services": {name: value for name, value in given.items() if value}}
         case Ask(slot):
             return {"ask": slot}
         case OpenCase(reason):
@@ -169,7 +181,7 @@ def _say(value: object) -> Say:
 
 def _services(value: dict[str, Any]) -> Services:
     given = {k: _text(v) for k, v in value.items() if v is not None}
-    if not (given.get("kind") or given.get("id")):
+    if not any(given.get(name) for name in ("kind", "id", "words")):
         raise KeyError("kind")
     return Services(**given)
 

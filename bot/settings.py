@@ -76,6 +76,10 @@ class Settings(BaseSettings):
         False,
         description="Whether crisis cards in other languages than English wait until a speaker has reviewed them.",
     )
+    confirmed_only: bool = Field(
+        False,
+        description="Whether people are shown only services that somebody has confirmed, beside the lines that always stand.",
+    )
     operator_token: SecretStr | None = Field(
         None,
         description="Opens /metrics and /health/ready from elsewhere; without it they answer on this machine only.",

@@ -38,7 +38,7 @@ def make(settings: Settings) -> Deps:
     keys = key_file.load_or_create(settings.key_file)
     library = Library.load(settings.content_dir)
     built = ensure_built(settings.content_dir, settings.data_dir, today=local(now()).date())
-    directory = Directory.open(settings.data_dir)
+    directory = Directory.open(settings.data_dir, confirmed_only=settings.confirmed_only)
     _check_region(settings, directory)
     deps = Deps(
         settings=settings,

@@ -17,10 +17,10 @@ import click
 def validate(content: Path) -> None:
     """Check strings, topics, crisis cards, safety rules and services, and name each problem by file and line."""
     from bot.clock import now  # noqa: PLC0415 - `--help` does not wait for what reads content
-    from bot.content.checks import number_errors, wording_errors  # noqa: PLC0415 - as above
+    from bot.content.checks import number_errors, set_aside_errors, wording_errors  # noqa: PLC0415 - as above
     from bot.content.errors import ContentError  # noqa: PLC0415 - as above
     from bot.content.library import Library  # noqa: PLC0415 - as above
-    from bot.directory.pack import PackError, read_packs  # noqa: PLC0415 - as above
+    from bot.directory.pack import PackError, Packs, read_packs  # noqa: PLC0415 - as above
     from bot.safety.rules import RuleSet  # noqa: PLC0415 - as above
 
     library = Library(content)
@@ -32,12 +32,13 @@ def validate(content: Path) -> None:
         problems.append(str(error))
     found = library.everything()
     try:
-        services = read_packs(content, today=now().date()).services
+        packs = read_packs(content, today=now().date())
     except PackError as error:
         problems += [str(fault) for fault in error.faults]
-        services = []
+        packs = Packs()
     else:
-        problems += [str(error) for error in number_errors(found, services, content)]
+        problems += [str(error) for error in number_errors(found, packs.services, content)]
+        problems += [str(error) for error in set_aside_errors(found, packs.regions.values(), content)]
     for problem in problems:
         click.echo(problem)
     if problems:
@@ -45,5 +46,5 @@ def validate(content: Path) -> None:
     strings = sum(len(each.texts) for each in found.strings.values())
     click.echo(
         f"content is fine: {len(found.topics)} topics, {strings} strings, {len(found.cards)} cards, "
-        f"{rules} safety rules, {len(services)} services"
+        f"{rules} safety rules, {len(packs.services)} services"
     )

@@ -10,7 +10,7 @@ from bot.content.menu import OFFERS
 from bot.content.read_lines import LINES_FILE
 from bot.content.units import shown
 from bot.directives import Services
-from bot.directory.model import Service
+from bot.directory.model import Region, Service
 from bot.yaml_file import read_text
 
 # Only these folders hold numbers to call; safety/ holds how people write, numbers and all kinds of words among it.
@@ -72,6 +72,15 @@ def number_errors(found: Snapshot, services: Iterable[Service], root: Path) -> I
             case Services(id=str(service)) if service not in rows:
                 problem = f"the choice '{label}' needs the service {service}: add it"
                 yield ContentError(problem, file=f"{root.name}/regions")
+
+
+def set_aside_errors(found: Snapshot, regions: Iterable[Region], root: Path) -> Iterator[ContentError]:
+    """Every line that is set aside in the directory but not in the crisis cards, or the other way round."""
+    in_regions = {service for region in regions for service, _ in region.set_aside}
+    for service, line in found.crisis.lines.items():
+        if bool(line.set_aside) != (service in in_regions):
+            problem = f"{service} is set aside in one of {LINES_FILE} and regions/ only: make them agree"
+            yield ContentError(problem, file=f"{root.name}/crisis/{LINES_FILE}")
 
 
 def _numbers_checked(root: Path) -> frozenset[str]:

@@ -38,6 +38,19 @@ OFFERS: dict[str, Offer] = {
     )
 }
 
+WHICH_HELP = (
+    Offer("crisis_line", intent="find_local_service"),
+    Offer("crisis_cafe", intent="find_crisis_cafe"),
+    Offer("talking_therapy", intent="talking_therapy_referral"),
+    Offer("young_people", intent="young_person_help"),
+    Offer("housing_debt", intent="find_local_service"),
+    Offer("substance", intent="find_local_service"),
+    Offer("bereavement", intent="find_local_service"),
+    Offer("carers", intent="carer_support"),
+    TALK_TO_PERSON,
+)
+"""What is offered to somebody who looks for help that we do not recognise. The engine hears it as if it were written."""
+
 _WITHOUT_ENGINE = ("talk_to_person", "central_access_point", "crisis_cafe", "sleep", "anxiety", "low_mood")
 
 

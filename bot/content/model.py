@@ -51,7 +51,8 @@ class Topic:
 class Line:
     """One way to reach somebody now: the number of a service in the directory, and how to use it.
 
-    kind is how to use the number: ``phone`` or ``text``. detail is a sentence that holds the number.
+    kind is how to use the number: ``phone`` or ``text``. detail is a sentence that holds the number. set_aside is why an
+    operator does not want the line shown; empty for all others.
     """
 
     service: str
@@ -59,6 +60,7 @@ class Line:
     kind: str
     number: str
     detail: str
+    set_aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

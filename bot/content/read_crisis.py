@@ -45,7 +45,7 @@ def _lines_of(record: Record, lines: Mapping[str, Line]) -> tuple[Line, ...]:
         if service not in lines:
             known = ", ".join(sorted(lines))
             record.refuse("lines", f"unknown line '{service}': the lines of {LINES_FILE} are {known}")
-    return tuple(lines[service] for service in shown if service in lines)
+    return tuple(lines[each] for each in shown if each in lines and not lines[each].set_aside)
 
 
 def _check(record: Record, card: Card, lines: Mapping[str, Line]) -> None:

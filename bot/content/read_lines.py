@@ -42,6 +42,10 @@ def filled(record: Record, name: str, lines: Mapping[str, Line], **more: str) ->
     if problem:
         record.refuse(name, f"'{name}': {problem}")
         return ""
+    aside = [each for each in placeholders.names_in(text) if each in lines and lines[each].set_aside]
+    if aside:
+        problem = f"'{name}' names {aside[0]}, which {LINES_FILE} sets aside: write the sentence without it"
+        record.refuse(name, problem)
     if _LITERAL.search(placeholders.fill(text, dict.fromkeys(values, ""))):
         record.refuse(
             name, f"'{name}' holds a number: add it to {LINES_FILE}, and write {{its-service}} here"
@@ -73,7 +77,7 @@ def check_emergency(record: Record, name: str, services: Collection[str]) -> Non
 
 
 def _line(record: Record) -> Line:
-    record.only(("service", "name", "phone", "text", "detail"))
+    record.only(("service", "name", "phone", "text", "detail", "set_aside"))
     kind = "text" if "text" in record.data else "phone"
     if "text" in record.data and "phone" in record.data:
         record.refuse("text", "give 'phone' or 'text', not both: one line is one number")
@@ -86,7 +90,8 @@ def _line(record: Record) -> Line:
         record.refuse("detail", "'detail' must hold {number}, where the number is to stand")
     else:
         detail = placeholders.fill(detail, {"number": number})
-    return Line(record.text("service"), record.text("name"), kind, number, detail)
+    aside = record.text("set_aside") if "set_aside" in record.data else ""
+    return Line(record.text("service"), record.text("name"), kind, number, detail, aside)
 
 
 def _check_number(record: Record, line: Line, known: Numbers) -> None:

@@ -9,9 +9,10 @@ from typing import Protocol
 
 from bot.channels.capabilities import Capabilities
 from bot.content.library import Library
-from bot.content.menu import OFFERS, erase_question
+from bot.content.menu import OFFERS, WHICH_HELP, erase_question
 from bot.content.split import split
 from bot.directives import Ask, Card, Choices, Directive, Erase, LanguageCard, Offer, Say, Services, Topic
+from bot.directory.answer import Answer
 from bot.messages import Choice, Reply
 
 
@@ -23,8 +24,12 @@ class ServiceAnswers(Protocol):
 
     def answer(
         self, query: Services, *, text: Callable[..., str], region: str, now: datetime, short: bool
-    ) -> str:
-        """The answer as plain text; an unknown place is said in it."""
+    ) -> Answer:
+        """The answer; an unknown place is said in it."""
+        ...
+
+    def main_places(self, region: str) -> tuple[str, ...]:
+        """Places to offer to somebody who has not said where they are."""
         ...
 
 
@@ -54,8 +59,6 @@ def render(
 
 def _spelt_out(directive: Directive) -> tuple[Directive, ...]:
     match directive:
-        case Ask(slot):
-            return (Say(f"ask.{slot}"),)
         case Erase("ask"):
             return erase_question()
         case _:
@@ -83,6 +86,8 @@ class _Renderer:
                 replies.append(self.language_card(language))
             case Services():
                 replies.append(self.services(directive))
+            case Ask(slot):
+                replies.append(self.ask(slot))
             case Choices(offers):
                 self.offer(offers, replies)
             case _:
@@ -108,14 +113,30 @@ class _Renderer:
         return Reply(card.sms if self.capabilities.short else card.text, kind="card", language=language)
 
     def services(self, query: Services) -> Reply:
-        text = self.directory.answer(
+        answer = self.directory.answer(
             query,
             text=partial(self.library.text, language=self.language),
             region=self.region,
             now=self.now,
             short=self.capabilities.short,
         )
-        return Reply(text)
+        offers = self.places([answer.guess] if answer.guess else [])
+        if answer.more:
+            offers += (self.choice(Offer("more_services", directive=next_page(query))),)
+        if answer.which:
+            offers += tuple(map(self.choice, WHICH_HELP))
+        return Reply(answer.text, choices=offers)
+
+    def ask(self, slot: str) -> Reply:
+        asked = self.say(f"ask.{slot}", {})
+        known = self.directory.main_places(self.region) if slot == "place" else ()
+        return replace(asked, choices=self.places(known))
+
+    def places(self, names: Sequence[str]) -> tuple[Choice, ...]:
+        """Places to pick; the engine hears a picked one as if it had been written."""
+        return tuple(
+            Choice(name, Offer("place", intent="give_place", entities={"place": name})) for name in names
+        )
 
     def offer(self, offers: Sequence[Offer], replies: list[Reply]) -> None:
         if not replies:
@@ -130,11 +151,16 @@ class _Renderer:
         return Choice(self.library.text(f"choices.{offer.label}", self.language), offer)
 
 
+def next_page(query: Services) -> Services:
+    """The same question, where its answer left off: it works with the engine down."""
+    return replace(query, page=str(int(query.page or 1) + 1))
+
+
 def _distinct(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-    """Each label once. The first stays: a topic's own choices come first, and they work with the engine down."""
+    """Each choice once. The first stays: a topic's own choices come first, and they work with the engine down."""
     found: dict[str, Choice] = {}
     for choice in choices:
-        found.setdefault(choice.offer.label, choice)
+        found.setdefault(choice.label, choice)
     return tuple(found.values())
 
 

@@ -2,38 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.directives import Services
-from bot.directory.choose import public, ranked, without_repeats
 from bot.directory.edition import Edition
+from bot.directory.finder import Finder
 from bot.directory.hours import Text
-from bot.directory.model import CRISIS_KINDS, PLACE_KINDS, Kind, Region, Service
-from bot.directory.places import Where, bare, said_back
+from bot.directory.model import CRISIS_KINDS, Region, Service
+from bot.directory.reasons import reasons
+from bot.directory.search import Match, Query, as_of
 from bot.directory.tell import tell
 
 MOST = 3
 MOST_SHORT = 2
-_ABOUT = frozenset({Kind.CRISIS_CAFE, Kind.DOMESTIC_ABUSE})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What answers a question: words that lead in, the rows, and whether they are about a crisis."""
+class Answer:
+    """Plain text, and what can be offered below it: more of the same, the places we know, or a place to confirm."""
 
-    lead: tuple[str, ...]
-    services: tuple[Service, ...] = ()
-    crisis: bool = False
-    in_full: bool = False
-
-    @property
-    def doubtful(self) -> bool:
-        """True if nothing shown can be relied on by itself."""
-        return (
-            self.crisis
-            or not self.services
-            or not all(service.whole and service.has_way_in for service in self.services)
-        )
+    text: str
+    more: bool = False
+    guess: str = ""
+    which: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,100 +36,80 @@ class Answerer:
     region: Region
     now: datetime
     short: bool
+    holidays: frozenset[date] = frozenset()
+    confirmed_only: bool = False
 
-    def answer(self, query: Services) -> str:
-        """The whole answer as plain text."""
-        found = self._by_id(query.id) if query.id else self._of_kind(query)
-        return self._in_words(found, at=self.now if query.when == "now" else None)
-
-    def _by_id(self, service_id: str) -> Found:
-        service = self.known.by_id(service_id)
-        if service is None:
-            return Found((self.text("services.not_found"),))
-        return Found((), (service,), crisis=service.kind in CRISIS_KINDS, in_full=True)
-
-    def _of_kind(self, query: Services) -> Found:
-        if query.kind not in set(Kind):
-            return Found((self.text("services.not_found"),))
-        kind = Kind(query.kind)
-        lead = [self.text(f"services.about.{kind}")] if kind in _ABOUT else []
-        everyone = self.known.by_kind(kind, self.region.id)
-        rows = [
-            row for row in ranked(public(everyone), self.now) if row.id != self.known.national().emergency
-        ]
-        at_places = any(row.place or row.outcode for row in rows)
-        where = self._where(query.place, lead) if at_places else None
-        if rows:
-            chosen = self._near(kind, rows, where, lead) if where else self._anywhere(kind, rows, lead)
-        else:
-            chosen = everyone
-            lead += [] if everyone else [self.text("services.none_known", kind_name=self._kind_name(kind))]
+    def answer(self, asked: Services) -> Answer:
+        """The whole answer. At most MOST rows; ``page`` 2 goes on where 1 ended."""
+        if asked.id:
+            return self._about_one(asked)
+        found = self._finder().find(asked)
         most = MOST_SHORT if self.short else MOST
-        return Found(tuple(lead), tuple(chosen[:most]), crisis=kind in CRISIS_KINDS)
-
-    def _where(self, said: str | None, lead: list[str]) -> Where | None:
-        """Find the place; one that is not known, or too wide, is said in the lead."""
-        if not said:
-            return None
-        where = self.known.where(said, self.region.id)
-        if where and not (where.place and where.place.wide):
-            lead += [self.text("services.taken_as", place=where.label)] if where.guessed else []
-            return where
-        name = said_back(said)
-        unknown = name and bare(name) and not where
-        lead.append(self.text("place.unknown", place=name) if unknown else self.text("ask.place"))
-        return None
-
-    def _near(self, kind: Kind, rows: list[Service], where: Where, lead: list[str]) -> list[Service]:
-        near = self.known.near(rows, where, self.region.id)
-        everywhere = [] if near.services and kind in PLACE_KINDS else _area_wide(rows)
-        if near.services and not near.same:
-            lead.append(self.text("services.same_area", kind_name=self._kind_name(kind), place=where.label))
-        elif not near.services and (kind in PLACE_KINDS or not everywhere):
-            lead.append(self.text("services.none_near", kind_name=self._kind_name(kind), place=where.label))
-            lead += self._other_places(rows)
-        return [*near.services, *everywhere]
-
-    def _anywhere(self, kind: Kind, rows: list[Service], lead: list[str]) -> list[Service]:
-        if kind not in PLACE_KINDS:
-            return without_repeats(rows)
-        lead += self._other_places(rows)
-        return _area_wide(rows)
-
-    def _other_places(self, rows: Sequence[Service]) -> list[str]:
-        places = self.known.places(self.region.id)
-        named = {places[row.place].part_of or row.place for row in rows if row.place in places}
-        return [self.text("services.other_places", places=", ".join(sorted(named)))] if named else []
-
-    def _kind_name(self, kind: Kind) -> str:
-        return self.text(f"kinds.{kind}")
-
-    def _in_words(self, found: Found, at: datetime | None) -> str:
-        rows = [
-            tell(row, text=self.text, short=self.short, in_full=found.in_full, at=at)
-            for row in found.services
-        ]
-        beside = self._beside(found)
+        page = int(asked.page) if asked.page and asked.page.isdigit() else 1
+        start = max(page - 1, 0) * most
+        rows = found.matches[start : start + most]
+        if start and not rows:
+            return Answer(self._joined([self.text("services.no_more")], self._beside(found.crisis, ())))
+        told = [self._told(match, found.query) for match in rows]
+        doubtful = found.crisis or not all(_stands(match.service) for match in rows) or not rows
+        beside = self._beside(found.crisis, tuple(match.service for match in rows)) if doubtful else []
+        lead = list(found.lead) if not start else []
+        more = len(found.matches) > start + most
         # Parts of a long text message can come late or alone: the numbers go first.
-        parts = [*beside, *found.lead, *rows] if self.short else [*found.lead, *rows, *beside]
-        return "\n\n".join(parts)
+        parts = [*beside, *told, *lead] if self.short else [*lead, *told, *beside]
+        return Answer("\n\n".join(parts), more, found.guess, found.unknown)
 
-    def _beside(self, found: Found) -> list[str]:
-        if not found.doubtful:
-            return []
-        shown = {service.phone for service in found.services if service.whole}
-        lines = [line for each in self.region.day_and_night if (line := self.known.by_id(each))]
+    def _about_one(self, asked: Services) -> Answer:
+        service = self.known.by_id(asked.id or "")
+        if service is None or self._is_hidden(service):
+            return Answer(
+                self._joined([self.text("services.not_found")], self._beside(crisis=False, shown=()))
+            )
+        service = as_of(service, self.now.date())
+        about = [service.what_happens] if asked.about and service.what_happens and self.short else []
+        told = tell(
+            service, text=self.text, short=self.short, in_full=True, at=self.now, holidays=self.holidays
+        )
+        crisis = service.kind in CRISIS_KINDS
+        beside = self._beside(crisis, (service,)) if crisis or not _stands(service) else []
+        return Answer(self._joined([*about, told], beside))
+
+    def _is_hidden(self, service: Service) -> bool:
+        aside = {each for each, _ in (*self.region.set_aside, *self.known.national().set_aside)}
+        confirmed = service.always_stands or as_of(service, self.now.date()).assurance == "confirmed"
+        return service.id in aside or (self.confirmed_only and not confirmed)
+
+    def _finder(self) -> Finder:
+        return Finder(self.known, self.text, self.region, self.now, self.holidays, self.confirmed_only)
+
+    def _told(self, match: Match, query: Query) -> str:
+        why = reasons(match, query, self.now, self.text)
+        return tell(
+            match.service,
+            text=self.text,
+            short=self.short,
+            reasons=why,
+            at=query.window.start if query.window else self.now,
+            holidays=self.holidays,
+        )
+
+    def _joined(self, rows: Sequence[str], beside: Sequence[str]) -> str:
+        return "\n\n".join([*beside, *rows] if self.short else [*rows, *beside])
+
+    def _beside(self, crisis: bool, shown: Sequence[Service]) -> list[str]:
+        numbers = {service.phone for service in shown if service.whole}
         said = [
             self.text("services.line", name=line.label, phone=line.phone)
-            for line in lines
-            if line.phone not in shown
+            for line in self.known.lines_beside(self.region.id)
+            if line.phone not in numbers
         ]
         parts = ["\n".join([self.text("services.also_open_day_and_night"), *said])] if said else []
         emergency = self.known.by_id(self.known.national().emergency)
-        if found.crisis and emergency and emergency.phone not in shown:
+        if crisis and emergency and emergency.phone not in numbers:
             parts.append(self.text("services.emergency", phone=emergency.phone))
         return parts
 
 
-def _area_wide(rows: Sequence[Service]) -> list[Service]:
-    return without_repeats([row for row in rows if not (row.place or row.outcode)])
+def _stands(service: Service) -> bool:
+    """True if the row can be relied on by itself."""
+    return service.whole and service.has_way_in

@@ -4,34 +4,41 @@ import hashlib
 import json
 import logging
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from bot.directory import hsds, outcodes
 from bot.directory.files import (
     built_file,
     current_file,
     discard,
     folder,
+    held,
     is_whole,
     open_built,
     point_to,
     prune,
+    release,
 )
-from bot.directory.model import Place, Region, Service
+from bot.directory.model import Need, Place, Region, Service
 from bot.directory.pack import PackError, Packs, pack_folders, read_packs
+from bot.directory.places import Gazetteer
 from bot.directory.sheet import Fault
+from bot.directory.terms import terms
 
 __all__ = ["Build", "PackError", "build", "ensure_built", "packs_version"]
 
 log = logging.getLogger(__name__)
 
 # Part of every version: raise it when the tables below, or what the checks let through, change.
-FORMAT = 2
-_PLACE_COLUMNS = ("region", *(each.name for each in fields(Place)))
-_PACK_FILES = ("region.yml", "services.csv", "places.csv")
+FORMAT = 3
+_OUTCODES = Path(outcodes.__file__).with_name("outcodes.csv")
+_PACK_FILES = ("region.yml", "services.csv", "places.csv", "misprints.csv")
+_SEARCHED = ("name", "short_name", "description", "what_happens", "eligibility", "owner", "town", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +54,21 @@ class Build:
 def build(content_root: Path, data_dir: Path, *, today: date) -> Build:
     """Build and switch to the result; raise PackError, and change nothing, if anything is wrong.
 
-    The version is a hash of the packs: building again what is there already, and whole, writes nothing.
+    The version is a hash of the packs: building again what is there already, and whole, writes nothing. Nothing is held
+    back afterwards (see ``versions``).
     """
     packs = read_packs(content_root, today=today)
     version = packs_version(content_root)
     path = built_file(data_dir, version)
     if current_file(data_dir) != path or not is_whole(path):
         folder(data_dir).mkdir(parents=True, exist_ok=True)
-        if not is_whole(path):
+        if is_whole(path):
+            path.touch()  # now the newest, so the one before it is the one to go back to
+        else:
             _write_whole(packs, version, path)
         point_to(data_dir, path)
         prune(data_dir, path)
+    release(data_dir)
     return Build(version, len(packs.services), path)
 
 
@@ -70,7 +81,8 @@ def ensure_built(content_root: Path, data_dir: Path, *, today: date) -> Build:
     if current and not is_whole(current):
         log.error("the built directory is damaged and is built again: %s", current.name)
         current = None
-    if current and current == built_file(data_dir, packs_version(content_root)):
+    wanted = packs_version(content_root)
+    if current and (current == built_file(data_dir, wanted) or held(data_dir) == wanted):
         return _as_built(current)
     try:
         return build(content_root, data_dir, today=today)
@@ -85,11 +97,10 @@ def ensure_built(content_root: Path, data_dir: Path, *, today: date) -> Build:
 def packs_version(content_root: Path) -> str:
     """The hash of everything that a build reads."""
     digest = hashlib.sha256(f"format {FORMAT}\n".encode())
-    for pack in pack_folders(content_root):
-        for name in _PACK_FILES:
-            path = pack / name
-            raw = path.read_bytes() if path.exists() else b""
-            digest.update(f"{pack.name}/{name} {len(raw)}\n".encode() + raw)
+    paths = [pack / name for pack in pack_folders(content_root) for name in _PACK_FILES]
+    for path in (*paths, content_root / "regions" / "needs.csv", _OUTCODES):
+        raw = path.read_bytes() if path.exists() else b""
+        digest.update(f"{path.parent.name}/{path.name} {len(raw)}\n".encode() + raw)
     return digest.hexdigest()[:16]
 
 
@@ -124,24 +135,80 @@ def _write(packs: Packs, version: str, path: Path) -> None:
 
 def _write_tables(packs: Packs, version: str, database: Database) -> None:
     database.table("build").insert({"version": version, "format": FORMAT, "services": len(packs.services)})
-    database.table("regions").insert_all(map(_row, packs.regions.values()), pk="id")
+    _fill(database, "regions", _columns(Region), map(_row, packs.regions.values()))
+    _write_services(packs, database)
+    places = ({"region": region, **_row(place)} for region, place in packs.places)
+    _fill(database, "places", {"region": str, **_columns(Place)}, places, pk=("region", "name"))
+    _fill(database, "needs", _columns(Need), map(_row, packs.needs))
+    for name, rows in hsds.tables(packs).items():
+        columns = {each: int if each in hsds.NUMBERS else str for each in hsds.COLUMNS[name].split()}
+        database.table(name).create(columns, pk="id", foreign_keys=hsds.refers_to(name))
+        _insert(database, name, columns, rows)
+
+
+def _write_services(packs: Packs, database: Database) -> None:
+    spots = {"easting": int, "northing": int}
+    rows = list(_services(packs))
+    _fill(database, "services", _columns(Service) | spots, rows)
     services = database.table("services")
-    services.insert_all(map(_row, packs.services), pk="id")
     services.create_index(["kind", "region"])
-    services.enable_fts(
-        ["name", "short_name", "description", "eligibility", "town", "place"], tokenize="porter"
+    services.enable_fts(_SEARCHED, tokenize="porter")
+    where = {row["id"]: {"region": row["region"], **{name: row[name] for name in spots}} for row in rows}
+    found = (
+        {"term": term, "service_id": service.id, **where[service.id]}
+        for term, service in terms(packs.services, packs.needs)
     )
-    places = database.table("places")
-    places.create(dict.fromkeys(_PLACE_COLUMNS, str), pk=("region", "name"))
-    places.insert_all({"region": region, **_row(place)} for region, place in packs.places)
+    columns = {"term": str, "region": str, **spots, "service_id": str}
+    _fill(database, "terms", columns, found, pk=("term", "service_id"))
+    database.table("terms").create_index(["term", "region", *spots, "service_id"])
 
 
-def _row(value: Region | Service | Place) -> dict[str, object]:
+def _fill(
+    database: Database,
+    name: str,
+    columns: Mapping[str, type],
+    rows: Iterable[Mapping[str, object]],
+    *,
+    pk: str | tuple[str, ...] = "id",
+) -> None:
+    database.table(name).create(dict(columns), pk=pk)
+    _insert(database, name, columns, rows)
+
+
+def _insert(
+    database: Database, name: str, columns: Mapping[str, type], rows: Iterable[Mapping[str, object]]
+) -> None:
+    """All rows at once: sqlite-utils looks at each cell, which takes most of the time of a large build."""
+    names, marks = ", ".join(f'"{each}"' for each in columns), ", ".join("?" * len(columns))
+    statement = f'insert into "{name}" ({names}) values ({marks})'  # noqa: S608 - our own names
+    database.conn.executemany(statement, (tuple(map(row.get, columns)) for row in rows))
+
+
+def _services(packs: Packs) -> Iterable[dict[str, object]]:
+    centroids = outcodes.centroids()
+    gazetteers = {
+        region: Gazetteer.of([place for each, place in packs.places if each == region], ())
+        for region in packs.regions
+    }
+    for service in packs.services:
+        gazetteer = gazetteers[service.region]
+        place = gazetteer.places.get(service.place)
+        spot = centroids.get(service.outcode) or (gazetteer.centre(place) if place else None)
+        easting, northing = spot or (None, None)
+        yield {**_row(service), "easting": easting, "northing": northing}
+
+
+def _columns(cls: type[Region | Service | Place | Need]) -> dict[str, type]:
+    """The columns of a table: flags as numbers, all else as text."""
+    return {each.name: int if each.type is bool else str for each in fields(cls)}
+
+
+def _row(value: Region | Service | Place | Need) -> dict[str, object]:
     return {each.name: _cell(getattr(value, each.name)) for each in fields(value)}
 
 
 def _cell(value: object) -> object:
     """Numbers as they are, lists as JSON, words as plain text: SQLite does not know our closed lists."""
     if isinstance(value, tuple):
-        return json.dumps(value)
+        return json.dumps(value, ensure_ascii=False)
     return value if isinstance(value, int) else str(value)

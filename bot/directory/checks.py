@@ -1,26 +1,58 @@
 """The checks of one row of services.csv: what is refused, and what to write instead."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 
-from opening_hours import validate
-
-from bot.directory.hours import HoursError, check_hours
+from bot.directory import check_times
+from bot.directory.known import Known, Refuse, Row
+from bot.directory.misprints import problem_in
 from bot.directory.model import ALWAYS, Assurance, Audience, Kind, Service
 from bot.directory.numbers import NOT_A_NUMBER, is_uk_number
+from bot.directory.sheet import listed
+
+
+class Doubt(StrEnum):
+    """Why an editor must look at a row again (content/regions/README.md)."""
+
+    ONE_SOURCE = "one_source"
+    UNDATED = "undated"
+    OLD = "old"
+    SOURCES_DISAGREE = "sources_disagree"
+    NUMBER_UNSURE = "number_unsure"
+    HOURS_UNSURE = "hours_unsure"
+    AGES_UNSURE = "ages_unsure"
+    AREA_UNSURE = "area_unsure"
+    PROVIDER_UNSURE = "provider_unsure"
+    PUBLIC_ACCESS_UNSURE = "public_access_unsure"
+    MAY_HAVE_CLOSED = "may_have_closed"
+
 
 COLUMNS = tuple(each.name for each in fields(Service) if each.name != "region")
 GROUPS = frozenset(
     ["carers", "deaf_people", "lgbt", "men", "older_people", "students", "veterans", "women", "young_people"]
 )
+LANGUAGES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    af am ar as az be bg bm bn bo br bs ca cs cy da de dv ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gu ha he hi
+    hr ht hu hy id ig is it ja jv ka kg kk km kn ko ks ku ky la lb lg ln lo lt lv mg mi mk ml mn mr ms mt my ne nl no ny
+    om or pa pl ps pt qu rm rn ro rom ru rw sa sd sg si sk sl sn so sq sr ss st su sv sw syl ta te tg th ti tk tl tn tr
+    ts tt ug uk ur uz ve vi wo xh yi yo zh zu
+    """,
+    )
+)
+YES_OR_NO = ("bsl", "step_free", "free", "drop_in")
+OLDEST_AGE = 120
 # Shown even when the row is stale, so a number here would get past the rule that hides it.
 _SHOWN = (
     "name",
     "short_name",
     "description",
+    "what_happens",
     "alert",
     "address",
     "town",
@@ -32,22 +64,25 @@ _SHOWN = (
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}")
 OUTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
-_PARTIAL_DATE = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?")
 _NUMBER_IN_PROSE = re.compile(r"\d(?:[ -]?\d){6,}")
 _TAG = re.compile(r"\[(?:PRO-ONLY|STALE|VERIFY)\]")
 
-Row = dict[str, str]
-Refuse = Callable[[str, str], None]
 
+def read_service(
+    row: Row, region: str, refuse: Refuse, *, today: date, known: Known | None = None
+) -> Service | None:
+    """Turn a row into a Service, or refuse it field by field and return None.
 
-def read_service(row: Row, region: str, refuse: Refuse, *, today: date) -> Service | None:
-    """Turn a row into a Service, or refuse it field by field and return None."""
+    Without ``known``, what the row names is not looked up.
+    """
     faults: list[tuple[str, str]] = []
     note = lambda name, problem: faults.append((name, problem))  # noqa: E731
     for check in _CHECKS:
         check(row, note)
     _id_of_region(row, region, note)
-    _dates(row, note, today)
+    check_times.dates(row, note, today)
+    if known is not None:
+        _names(row, known, note)
     for name, problem in faults:
         refuse(name, problem)
     if faults:
@@ -63,6 +98,8 @@ def _id_of_region(row: Row, region: str, refuse: Refuse) -> None:
 def _words(row: Row, refuse: Refuse) -> None:
     if not row["name"]:
         refuse("name", "is empty: write the name that people know")
+    if not row["owner"]:
+        refuse("owner", "is empty: write which organisation is to confirm the row")
     for name in _SHOWN:
         if _TAG.search(row[name]):
             refuse(name, "holds a tag of the research file: use the columns assurance and audience")
@@ -77,11 +114,32 @@ def _closed_lists(row: Row, refuse: Refuse) -> None:
     for name, members in choices.items():
         if row[name] not in set(members):
             refuse(name, f"'{row[name]}' is not one of {', '.join(members)}")
+    for name, words in (("groups", GROUPS), ("doubts", frozenset(Doubt))):
+        for word in listed(row[name]):
+            if word not in words:
+                refuse(name, f"'{word}' is not one of {', '.join(sorted(words))}")
+    for language in listed(row["languages"]):
+        if language not in LANGUAGES:
+            refuse("languages", f"'{language}' is not the code of a language, such as en, gu or pa")
+
+
+def _yes_or_no(row: Row, refuse: Refuse) -> None:
     if row["always_stands"] not in {"yes", "no"}:
         refuse("always_stands", f"'{row['always_stands']}' is not yes or no")
-    for group in filter(None, map(str.strip, row["groups"].split(";"))):
-        if group not in GROUPS:
-            refuse("groups", f"'{group}' is not one of {', '.join(sorted(GROUPS))}")
+    for name in YES_OR_NO:
+        if row[name] not in {"", "yes", "no"}:
+            refuse(name, f"'{row[name]}' is not yes or no: leave it empty if nobody knows")
+
+
+def _ages(row: Row, refuse: Refuse) -> None:
+    for name in ("age_min", "age_max"):
+        if row[name] and not (re.fullmatch(r"[0-9]{1,3}", row[name]) and int(row[name]) <= OLDEST_AGE):
+            refuse(name, f"'{row[name]}' is not an age in years: write for instance 18")
+            return
+    if row["age_min"] and row["age_max"] and int(row["age_min"]) > int(row["age_max"]):
+        refuse(
+            "age_max", f"{row['age_max']} is less than age_min, {row['age_min']}: write the older age here"
+        )
 
 
 def _numbers(row: Row, refuse: Refuse) -> None:
@@ -111,21 +169,6 @@ def _where(row: Row, refuse: Refuse) -> None:
         refuse("outcode", f"'{row['outcode']}' is not the first half of {row['postcode']}")
 
 
-def _hours(row: Row, refuse: Refuse) -> None:
-    if not row["hours"]:
-        return
-    try:
-        check_hours(row["hours"])
-    except HoursError as error:
-        refuse("hours", str(error))
-    else:
-        if not validate(row["hours"]):
-            refuse(
-                "hours",
-                f"'{row['hours']}' cannot be read: write for instance 'Mo-Fr 09:00-17:00; PH off' or 24/7",
-            )
-
-
 def _assurance(row: Row, refuse: Refuse) -> None:
     confirmed = row["assurance"] == Assurance.CONFIRMED
     for name in ("confirmed_on", "confirmed_by"):
@@ -143,26 +186,46 @@ def _may_be_shown(row: Row) -> bool:
     return row["assurance"] != Assurance.STALE and row["audience"] == Audience.PUBLIC
 
 
-def _dates(row: Row, refuse: Refuse, today: date) -> None:
-    for name, whole in (("confirmed_on", True), ("last_seen", False)):
-        if not row[name]:
-            continue
-        day = _day(row[name])
-        if day is None or (whole and len(row[name]) != 10):
-            form = "2026-03-31" if whole else "2026-03-31, 2026-03 or 2026"
-            refuse(name, f"'{row[name]}' is not a date: write it as {form}")
-        elif day > today:
-            refuse(name, f"'{row[name]}' is still to come: look at the date again")
+def _names(row: Row, known: Known, refuse: Refuse) -> None:
+    """Everything that a row names must be there: its place, its needs, the area that it serves."""
+    for name, problem in (*_misprinted(row, known), *_elsewhere(row, known)):
+        refuse(name, problem)
+    for need in listed(row["needs"]):
+        if need not in known.needs:
+            refuse("needs", f"'{need}' is not in needs.csv: add it there, or mend the name")
+    for area in listed(row["serves"]):
+        if area not in known.districts | known.outcodes:
+            refuse(
+                "serves", f"'{area}' is not a district of places.csv nor an outcode of region.yml: mend it"
+            )
 
 
-def _day(written: str) -> date | None:
-    """The first day of a date, a month or a year."""
-    if not _PARTIAL_DATE.fullmatch(written):
-        return None
-    try:
-        return date.fromisoformat((written + "-01-01")[:10])
-    except ValueError:
-        return None
+def _misprinted(row: Row, known: Known) -> Iterator[tuple[str, str]]:
+    for name in ("phone", "sms", "phone_otherwise", *_SHOWN, "languages_access"):
+        problem = problem_in(row[name], known.misprints)
+        if problem:
+            yield name, problem
 
 
-_CHECKS = (_words, _closed_lists, _numbers, _links, _where, _hours, _assurance)
+def _elsewhere(row: Row, known: Known) -> Iterator[tuple[str, str]]:
+    if row["place"] and row["place"] not in known.places:
+        yield "place", f"'{row['place']}' is not in places.csv: add it there, or mend the name"
+    outside = row["outcode"] and known.outcodes and row["outcode"] not in known.outcodes
+    if outside and not row["serves"]:
+        name = "postcode" if row["postcode"] else "outcode"
+        problem = f"'{row[name]}' is outside this region: mend it, add {row['outcode']} to region.yml, "
+        yield name, problem + "or name in the column serves the districts whose people may go there"
+
+
+_CHECKS = (
+    _words,
+    _closed_lists,
+    _yes_or_no,
+    _ages,
+    _numbers,
+    _links,
+    _where,
+    check_times.hours,
+    check_times.phone_hours,
+    _assurance,
+)

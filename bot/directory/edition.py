@@ -3,13 +3,29 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.directory.choose import Near, near
 from bot.directory.files import DirectoryMissingError, open_built
-from bot.directory.model import Kind, Place, Region, Service
+from bot.directory.model import SERVICE_COLUMNS, Kind, Need, Place, Region, Service
+from bot.directory.outcodes import Point
 from bot.directory.places import Gazetteer, Where
+from bot.directory.wanted import Vocabulary
+
+_OF_TERM = (
+    "select service_id, easting, northing from terms where term = :term and region in (:region, :national)"
+)
+_NEAREST = (
+    f"{_OF_TERM} and easting is not null"
+    " order by (easting - :e) * (easting - :e) + (northing - :n) * (northing - :n) limit :most"
+)
+_BY_PACK = f"{_OF_TERM} order by region = :national, rowid limit :most"
+_WITHOUT_PLACE = f"{_OF_TERM} and easting is null order by region = :national, rowid limit :most"
+_ONE = "select id, easting, northing, region from services where id = ?"
+_WHOLE_ROWS = f"select {', '.join(SERVICE_COLUMNS)} from services where id in"  # noqa: S608 - our own names
+_REMEMBERED = 4_096
+"""Rows that stay in memory."""
 
 
 class Edition:
@@ -19,10 +35,12 @@ class Edition:
         """Open a built file, or raise DirectoryMissingError."""
         self.path = path
         self._database = open_built(path)
+        self._remembered: dict[str, Service] = {}
         try:
             self.version = str(next(iter(self._database["build"].rows))["version"])
             self.regions = {str(row["id"]): _region(row) for row in self._database["regions"].rows}
             self._gazetteers = {region: self._gazetteer(region) for region in self.regions}
+            self.needs = {str(row["id"]): _need(row) for row in self._database["needs"].rows}
         except (sqlite3.Error, StopIteration) as error:
             raise DirectoryMissingError(
                 f"{path.name} is not whole: run 'python -m bot directory build'"
@@ -38,8 +56,7 @@ class Edition:
 
     def by_id(self, service_id: str) -> Service | None:
         """One row."""
-        rows = self._services("id = :id", {"id": service_id})
-        return rows[0] if rows else None
+        return self._rows([service_id]).get(service_id)
 
     def by_kind(self, kind: Kind, region_id: str) -> list[Service]:
         """The rows of a kind: the region's, then the national ones."""
@@ -48,16 +65,28 @@ class Edition:
             {"kind": str(kind), "region": region_id, "national": self.national().id},
         )
 
-    def search(self, words: str, region_id: str) -> list[Service]:
-        """The rows that hold all these words, best first."""
+    def lines_beside(self, region_id: str) -> list[Service]:
+        """The lines named beside anything doubtful, without those that are set aside: the region's, else the country's."""
+        region, national = self.region(region_id), self.national()
+        aside = {each for each, _ in (*region.set_aside, *national.set_aside)}
+        for ids in (region.day_and_night, national.day_and_night):
+            lines = [line for each in ids if each not in aside and (line := self.by_id(each))]
+            if lines:
+                return lines
+        return []
+
+    def with_words(self, words: str, region_id: str) -> tuple[str, ...]:
+        """The ids of rows that hold all these words, however they are inflected, best first."""
         if not any(char.isalnum() for char in words):
-            return []
+            return ()
         query = self._database.quote_fts(words.replace("\0", " "))
-        where = "region in (:region, :national)"
         found = self._database.table("services").search(
-            query, where=where, where_args={"region": region_id, "national": self.national().id}
+            query,
+            columns=["id"],
+            where="region in (:region, :national)",
+            where_args={"region": region_id, "national": self.national().id},
         )
-        return [Service.from_row(row) for row in found]
+        return tuple(str(row["id"]) for row in found)
 
     def where(self, said: str, region_id: str) -> Where | None:
         """The place in a region that a person means."""
@@ -67,9 +96,65 @@ class Edition:
         """The places of a region by name."""
         return self._gazetteers[self.region(region_id).id].places
 
-    def near(self, services: Sequence[Service], where: Where, region_id: str) -> Near:
-        """Those of the rows that are near a place."""
-        return near(services, where, self.places(region_id))
+    def where_else(self, said: str, region_id: str) -> tuple[Where, Region] | None:
+        """The place, by its name or its outcode, in another region than this one, and that region."""
+        for region in self.regions.values():
+            if region.id not in (region_id, self.national().id):
+                found = self._gazetteers[region.id].find(said)
+                if found and not (found.guessed or found.unsure or found.outside or found.elsewhere):
+                    return found, region
+        return None
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words by which needs and services are asked for."""
+        rows = self._database.execute("select id, name, short_name from services where audience = 'public'")
+        names = {each: (_spoken(name), short) for each, name, short in rows.fetchall()}
+        return Vocabulary(self.needs.values(), names)
+
+    def candidates(
+        self, term: str, region: str, centre: Point | None, most: int
+    ) -> list[tuple[Service, Point | None]]:
+        """The rows of a term in a region and the national pack: so many of the nearest, and so many without a place.
+
+        Without a centre, so many in the order of the packs.
+        """
+        given = {"term": term, "region": region, "national": self.national().id, "most": most}
+        given |= dict(zip(("e", "n"), centre or (0, 0), strict=True))
+        asked = (_NEAREST, _WITHOUT_PLACE) if centre else (_BY_PACK,)
+        return self._with_points(
+            [row for each in asked for row in self._database.execute(each, given).fetchall()]
+        )
+
+    def with_ids(self, ids: tuple[str, ...], region: str) -> list[tuple[Service, Point | None]]:
+        """These rows, in this order, without those of other regions."""
+        rows = [self._database.execute(_ONE, [each]).fetchone() for each in ids]
+        return self._with_points([row[:3] for row in rows if row and row[3] in (region, self.national().id)])
+
+    def _with_points(
+        self, found: Sequence[tuple[str, int | None, int | None]]
+    ) -> list[tuple[Service, Point | None]]:
+        aside = {each for region in self.regions.values() for each, _ in region.set_aside}
+        rows = self._rows([each for each, *_ in found if each not in aside])
+        return [
+            (rows[each], None if east is None or north is None else (east, north))
+            for each, east, north in found
+            if each in rows
+        ]
+
+    def _rows(self, ids: Sequence[str]) -> dict[str, Service]:
+        """These rows by id; those that are not in memory are read at once."""
+        remembered = self._remembered
+        known = {each: remembered[each] for each in ids if each in remembered}
+        missing = [each for each in dict.fromkeys(ids) if each not in known]
+        if missing:
+            marks = ", ".join("?" * len(missing))
+            read = self._database.execute(f"{_WHOLE_ROWS} ({marks})", missing).fetchall()
+            fresh = {service.id: service for service in map(Service.from_cells, read)}
+            # Other threads read it meanwhile, so it is never emptied, only replaced.
+            self._remembered = fresh if len(remembered) > _REMEMBERED else remembered | fresh
+            known |= fresh
+        return known
 
     def _services(self, where: str, parameters: dict[str, str]) -> list[Service]:
         return [Service.from_row(row) for row in self._database["services"].rows_where(where, parameters)]
@@ -80,8 +165,19 @@ class Edition:
 
 
 def _region(row: dict[str, Any]) -> Region:
-    lists = {name: tuple(json.loads(row[name])) for name in ("day_and_night", "languages", "outcodes")}
+    names = ("day_and_night", "languages", "outcodes", "main_places")
+    lists: dict[str, Any] = {name: tuple(json.loads(row[name])) for name in names}
+    lists["set_aside"] = tuple(tuple(pair) for pair in json.loads(row["set_aside"]))
     return Region(**{**row, **lists, "national": bool(row["national"])})
+
+
+def _need(row: dict[str, Any]) -> Need:
+    return Need(**{**row, "kinds": tuple(json.loads(row["kinds"])), "words": tuple(json.loads(row["words"]))})
+
+
+def _spoken(name: str) -> str:
+    """A name without what stands in brackets."""
+    return name.partition(" (")[0]
 
 
 def _place(row: dict[str, Any]) -> Place:

@@ -1,4 +1,7 @@
-"""The built files: directory-<version>.db beside a pointer named ``current`` that a build moves in one step."""
+"""The built files: directory-<version>.db beside a pointer named ``current`` that a build moves in one step.
+
+After going back, ``held`` names the version of the packs that is not to be built again by itself.
+"""
 
 import contextlib
 import os
@@ -9,8 +12,9 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 POINTER = "current"
-KEPT = 3
-"""So many built files stay, the newest ones: to look at what was said before a change."""
+HELD = "held"
+KEPT = 10
+"""So many built files stay, the newest ones: to look at what was said before a change, and to go back to it."""
 
 
 class DirectoryMissingError(Exception):
@@ -32,6 +36,11 @@ def built_name(version: str) -> str:
     return f"directory-{version}.db"
 
 
+def version_of(path: Path) -> str:
+    """The version of a built file, by its name."""
+    return path.stem.removeprefix("directory-")
+
+
 def current_file(data_dir: Path) -> Path | None:
     """The file that the pointer names, if both are there."""
     try:
@@ -44,12 +53,34 @@ def current_file(data_dir: Path) -> Path | None:
 
 def point_to(data_dir: Path, path: Path) -> None:
     """Move the pointer in one step: a reader sees the old file or the new one, whole."""
-    fresh = folder(data_dir) / f".{POINTER}-{os.getpid()}"
+    _write_in_one_step(folder(data_dir) / POINTER, path.name)
+
+
+def held(data_dir: Path) -> str:
+    """The version of the region packs that somebody went back from, and that no start builds again; empty if none."""
+    try:
+        return (folder(data_dir) / HELD).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+
+
+def hold(data_dir: Path, version: str) -> None:
+    """Hold a version of the region packs back until they change or somebody builds."""
+    _write_in_one_step(folder(data_dir) / HELD, version)
+
+
+def release(data_dir: Path) -> None:
+    """Hold nothing back."""
+    (folder(data_dir) / HELD).unlink(missing_ok=True)
+
+
+def _write_in_one_step(path: Path, text: str) -> None:
+    fresh = path.with_name(f".{path.name}-{os.getpid()}")
     with fresh.open("w", encoding="ascii") as file:
-        file.write(path.name)
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(folder(data_dir) / POINTER)
+    fresh.replace(path)
 
 
 def open_built(path: Path) -> Database:
@@ -86,13 +117,18 @@ def is_whole(path: Path) -> bool:
 
 def prune(data_dir: Path, current: Path) -> None:
     """Remove all but the newest built files. Whoever has one open can go on reading it."""
-    files = sorted(folder(data_dir).glob("directory-*.db"), key=_written)
-    earlier = [path for path in files if path != current]
-    for path in earlier[: 1 - KEPT]:
+    earlier = [path for path in built_files(data_dir) if path != current]
+    for path in earlier[KEPT - 1 :]:
         discard(path)
 
 
-def _written(path: Path) -> int:
+def built_files(data_dir: Path) -> list[Path]:
+    """The built files that are kept, the newest first."""
+    return sorted(folder(data_dir).glob("directory-*.db"), key=written, reverse=True)
+
+
+def written(path: Path) -> int:
+    """When a file was built, or built again, in nanoseconds since 1970; 0 if it is gone."""
     try:
         return path.stat().st_mtime_ns
     except FileNotFoundError:  # another build has just removed it

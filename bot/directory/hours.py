@@ -1,113 +1,132 @@
-"""Opening hours: the editor's OpenStreetMap notation, put into words, and asked whether it is open.
+"""Opening hours in words: what a row's hours say, and what can be said of a moment."""
 
-Only what a person can be told in one sentence is taken: days, times and 'not bank holidays'.
-"""
-
-import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 
-from bot.clock import LONDON, local
+from bot.clock import local
 from bot.directory.model import ALWAYS
+from bot.directory.notation import DAYS, HoursError, Part, Rule, rules
+from bot.directory.opening import State
 
-_DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
-_DAY_RANGE = re.compile(r"(mo|tu|we|th|fr|sa|su)(?:-(mo|tu|we|th|fr|sa|su))?")
-_TIMES = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
-_NO_BANK_HOLIDAYS = "ph off"
+__all__ = ["HoursError", "Text", "in_words", "state_in_words"]
+
 _AND = "services.hours.and"
+_TOMORROW = timedelta(days=1)
+_A_WEEK = timedelta(days=7)
+_NOON = time(12)
 
 Text = Callable[..., str]
 
 
-class HoursError(ValueError):
-    """Hours that are not in the notation; the message says what to write."""
-
-
-def check_hours(hours: str) -> None:
-    """Raise HoursError unless the hours can be put into words."""
-    in_words(hours, lambda key, **_params: key)
-
-
-def in_words(hours: str, text: Text) -> str:
+def in_words(hours: str, text: Text, *, fortnightly: bool = False) -> str:
     """Say the hours: "Wednesday, 12pm to 8pm". The words are content/strings ``services.hours.*``."""
     if hours == ALWAYS:
         return text("services.hours.always")
-    rules = [rule.strip().lower() for rule in hours.split(";")]
-    open_rules = [rule for rule in rules if rule != _NO_BANK_HOLIDAYS]
-    days = [day for rule in open_rules for day in _days(rule.partition(" ")[0])]
-    if not days or len(set(days)) != len(days):
-        raise HoursError(
-            f"'{hours}' names no day, or one day twice: write for instance 'Mo-Fr 09:00-17:00; Sa 10:00-12:00'"
+    read = rules(hours)
+    said = [_rule(rule, text, fortnightly=fortnightly) for rule in read if not rule.off]
+    joined = _joined(said, "services.hours.and_then", text)
+    return text("services.hours.not_bank_holidays", hours=joined) if len(said) < len(read) else joined
+
+
+def state_in_words(state: State, at: datetime, text: Text) -> str:
+    """Say a state at the moment it is for: "Open now until 9pm". The words are content/strings ``services.state.*``."""
+    here = local(at)
+    if state.kind == "unknown":
+        return text(f"services.state.{state.reason}")
+    if state.until:
+        return _open_until(local(state.until), here, text)
+    if state.opens:
+        return _opens(local(state.opens), here, text)
+    # Open without an end in sight is as good as always.
+    return text(f"services.state.{'closed' if state.kind == 'closed' else 'always'}")
+
+
+def _open_until(until: datetime, here: datetime, text: Text) -> str:
+    clock = _clock(until.time(), text)
+    the_same_night = until.time() <= _NOON and until.date() == here.date() + _TOMORROW
+    if the_same_night or until.date() == here.date():
+        return text("services.state.open_until", time=clock)
+    return text("services.state.open_until_day", time=clock, day=_day(until, here, text))
+
+
+def _opens(opens: datetime, here: datetime, text: Text) -> str:
+    clock = _clock(opens.time(), text)
+    if opens.date() == here.date():
+        return text("services.state.opens_today", time=clock)
+    if opens.date() == here.date() + _TOMORROW:
+        return text("services.state.opens_tomorrow", time=clock)
+    return text("services.state.opens_on", time=clock, day=_day(opens, here, text))
+
+
+def _day(moment: datetime, here: datetime, text: Text) -> str:
+    """Only the day of the week within a week, as it cannot be mistaken; then "Wednesday 6 January"."""
+    weekday = _weekday(moment.weekday(), text)
+    if moment.date() < here.date() + _A_WEEK:
+        return weekday
+    return text("services.hours.weekday_and_date", weekday=weekday, date=_day_and_month(moment, text))
+
+
+def _day_and_month(day: date, text: Text) -> str:
+    return text(
+        "services.hours.day_and_month", day=str(day.day), month=text(f"services.hours.m{day.month:02}")
+    )
+
+
+def _rule(rule: Rule, text: Text, *, fortnightly: bool) -> str:
+    said = _named_days(rule, text, fortnightly=fortnightly)
+    if rule.spans:
+        spans = [_from_to(_clock(opens, text), _clock(closes, text), text) for opens, closes in rule.spans]
+        said = text("services.hours.days_and_times", days=said, times=_joined(spans, _AND, text))
+    if rule.valid_from and rule.valid_to:
+        first, last = (
+            text("services.hours.with_year", date=_day_and_month(day, text), year=str(day.year))
+            for day in (rule.valid_from, rule.valid_to)
         )
-    said = _joined([_rule(rule, text) for rule in open_rules], "services.hours.and_then", text)
-    return text("services.hours.not_bank_holidays", hours=said) if len(open_rules) < len(rules) else said
+        return text("services.hours.dated", start=first, end=last, hours=said)
+    return said
 
 
-def is_open(hours: str, now: datetime) -> bool | None:
-    """True or False if the hours say so at this moment; None when that is not known."""
-    if hours == ALWAYS:
-        return True
-    if not any(_TIMES.search(rule) for rule in hours.split(";")):
-        return None
-    # The engine's environment imports this module but not this package.
-    from opening_hours import OpeningHours, validate  # noqa: PLC0415 - see the line above
-
-    if not validate(hours):
-        return None
-    return bool(OpeningHours(hours, timezone=LONDON, country="GB").is_open(local(now)))
-
-
-def _rule(rule: str, text: Text) -> str:
-    days, _, times = rule.partition(" ")
-    named = _named_days(days, text)
-    if not times:
-        return named
-    spans = [_span(span.strip(), text) for span in times.split(",")]
-    return text("services.hours.days_and_times", days=named, times=_joined(spans, _AND, text))
-
-
-def _named_days(days: str, text: Text) -> str:
-    if len(_days(days)) == len(_DAYS):
-        return text("services.hours.every_day")
-    parts = []
-    for part in days.split(","):
-        found = _days(part)
-        names = [text(f"services.hours.{_DAYS[index]}") for index in (found[0], found[-1])]
-        parts.append(
-            text("services.hours.from_to", start=names[0], end=names[1]) if len(found) > 1 else names[0]
-        )
+def _named_days(rule: Rule, text: Text, *, fortnightly: bool) -> str:
+    every_day = sorted(day for part in rule.parts for day in part.days) == list(range(len(DAYS)))
+    if every_day and not any(part.ordinals for part in rule.parts):
+        parts = [text("services.hours.every_day")]
+    else:
+        parts = [_part(part, text) for part in rule.parts]
+    if fortnightly and parts:
+        one = len(rule.parts) == 1 and len(rule.parts[0].days) == 1
+        key = "services.hours.fortnightly_day" if one else "services.hours.fortnightly_days"
+        parts = [text(key, days=_joined(parts, _AND, text))]
+    if rule.bank_holidays:
+        parts.append(text("services.hours.bank_holidays"))
     return _joined(parts, _AND, text)
 
 
-def _days(days: str) -> list[int]:
-    found = []
-    for part in days.split(","):
-        match = _DAY_RANGE.fullmatch(part)
-        if not match:
-            raise HoursError(
-                f"'{part}' is not a day: write Mo, Tu, We, Th, Fr, Sa, Su or a range such as Mo-Fr"
-            )
-        first, last = (_DAYS.index(day) for day in (match[1], match[2] or match[1]))
-        found += [index % 7 for index in range(first, last + 1 + (7 if last < first else 0))]
-    return found
+def _part(part: Part, text: Text) -> str:
+    if part.ordinals:
+        which = [
+            text(f"services.hours.{f'n{ordinal}' if ordinal > 0 else 'n_last'}") for ordinal in part.ordinals
+        ]
+        day = _weekday(part.first, text)
+        return text("services.hours.monthly", which=_joined(which, _AND, text), day=day)
+    if part.first == part.last:
+        return _weekday(part.first, text)
+    return _from_to(_weekday(part.first, text), _weekday(part.last, text), text)
 
 
-def _span(span: str, text: Text) -> str:
-    match = _TIMES.fullmatch(span)
-    if not match:
-        raise HoursError(f"'{span}' is not a span of time: write for instance 09:00-17:30")
-    start, end = (_clock(int(match[index]), match[index + 1], text) for index in (1, 3))
+def _from_to(start: str, end: str, text: Text) -> str:
     return text("services.hours.from_to", start=start, end=end)
 
 
-def _clock(hour: int, minute: str, text: Text) -> str:
-    if hour == 24 and minute != "00":
-        raise HoursError(f"24:{minute} is past the end of the day: write 24:00 or 00:{minute}")
-    if hour in {0, 24} and minute == "00":
+def _weekday(day: int, text: Text) -> str:
+    return text(f"services.hours.{DAYS[day]}")
+
+
+def _clock(at: time, text: Text) -> str:
+    if at == time():
         return text("services.hours.midnight")
-    clock = f"{(hour - 1) % 12 + 1}" + (f":{minute}" if minute != "00" else "")
-    return text("services.hours.am" if hour % 24 < 12 else "services.hours.pm", clock=clock)
+    clock = f"{(at.hour - 1) % 12 + 1}" + (f":{at.minute:02}" if at.minute else "")
+    return text("services.hours.am" if at.hour < 12 else "services.hours.pm", clock=clock)
 
 
 def _joined(parts: list[str], key: str, text: Text) -> str:

@@ -6,11 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.directives import Services
-from bot.directory.answer import Answerer
-from bot.directory.choose import Near
+from bot.directory.answer import Answer, Answerer
 from bot.directory.edition import Edition
 from bot.directory.files import DirectoryMissingError, current_file
+from bot.directory.finder import Finder
+from bot.directory.holidays import bank_holidays
 from bot.directory.model import Kind, Service
+from bot.directory.reasons import reasons
+from bot.directory.search import Result, Results
 
 log = logging.getLogger(__name__)
 
@@ -18,20 +21,24 @@ log = logging.getLogger(__name__)
 class Directory:
     """The service directory of a data folder: always the edition that the last build pointed to."""
 
-    def __init__(self, data_dir: Path, edition: Edition) -> None:
+    def __init__(self, data_dir: Path, edition: Edition, *, confirmed_only: bool = False) -> None:
         """Use ``open``."""
         self._data_dir = data_dir
         self._edition = edition
+        self._confirmed_only = confirmed_only
 
     @classmethod
-    def open(cls, data_dir: Path) -> "Directory":
-        """Open the built directory, or raise DirectoryMissingError with what to run."""
+    def open(cls, data_dir: Path, *, confirmed_only: bool = False) -> "Directory":
+        """Open the built directory, or raise DirectoryMissingError with what to run.
+
+        With ``confirmed_only`` people are shown nothing that nobody has confirmed, but for the lines that always stand.
+        """
         path = current_file(data_dir)
         if path is None:
             raise DirectoryMissingError(
                 "there is no service directory yet: run 'python -m bot directory build'"
             )
-        return cls(data_dir, Edition(path))
+        return cls(data_dir, Edition(path), confirmed_only=confirmed_only)
 
     def edition(self) -> Edition:
         """The present edition. Use one for everything that must agree. A build that cannot be opened is not switched to."""
@@ -53,18 +60,37 @@ class Directory:
         """The rows of a kind, for staff too: the region's, then the national ones."""
         return self.edition().by_kind(kind, region)
 
-    def near(self, kind: Kind, place: str, region: str) -> Near:
-        """The rows of a kind near what a person wrote as a place; none if the place is not known."""
-        edition = self.edition()
-        where = edition.where(place, region)
-        return edition.near(edition.by_kind(kind, region), where, region) if where else Near((), same=False)
+    def main_places(self, region: str) -> tuple[str, ...]:
+        """Places to offer to somebody who has not said where they are."""
+        return self.edition().region(region).main_places
 
     def answer(
         self, query: Services, *, text: Callable[..., str], region: str, now: datetime, short: bool
-    ) -> str:
+    ) -> Answer:
         """The answer to a question about services, in the words of ``text``, with no more than its rows may show."""
         edition = self.edition()
-        return Answerer(edition, text, edition.region(region), now, short).answer(query)
+        here = edition.region(region)
+        return Answerer(edition, text, here, now, short, bank_holidays(), self._confirmed_only).answer(query)
+
+    def search(
+        self,
+        asked: Services,
+        *,
+        text: Callable[..., str],
+        region: str,
+        now: datetime,
+        start: int = 0,
+        most: int = 10,
+    ) -> Results:
+        """One page of the rows for a question, each with why it was found; nothing if nothing of its words is known."""
+        edition = self.edition()
+        finder = Finder(edition, text, edition.region(region), now, bank_holidays(), self._confirmed_only)
+        found = finder.find(asked)
+        results = tuple(
+            Result(match.service, reasons(match, found.query, now, text), match.kilometres)
+            for match in found.matches[start : start + most]
+        )
+        return Results(results, len(found.matches), found.lead)
 
 
 def _edition_or(path: Path, present: Edition) -> Edition:

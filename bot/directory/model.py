@@ -1,5 +1,6 @@
 """What the directory knows: services, regions and places. Plain data, for both environments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
@@ -57,9 +58,11 @@ ALWAYS = "24/7"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """One row of a region pack. Empty means not known; source, confidence and notes are for editors only.
+    """One row of a region pack. Empty means not known; source, confidence, doubts and notes are for editors only.
 
-    ``alert`` is a sentence that goes wherever the row goes. ``groups`` are the people that the row is only for.
+    ``alert`` is a sentence that goes wherever the row goes. ``groups`` are the people that the row is only for, ``serves``
+    the districts and outcodes. ``phone`` is answered at ``phone_hours`` if there is a ``phone_otherwise`` for other times.
+    ``closed`` are the dates when it is closed for once. ``bsl``, ``step_free``, ``free`` and ``drop_in`` are yes or no.
     """
 
     id: str
@@ -96,15 +99,35 @@ class Service:
     languages_access: str = ""
     source: str = ""
     notes: str = ""
+    what_happens: str = ""
+    needs: str = ""
+    serves: str = ""
+    age_min: str = ""
+    age_max: str = ""
+    languages: str = ""
+    bsl: str = ""
+    step_free: str = ""
+    free: str = ""
+    drop_in: str = ""
+    phone_hours: str = ""
+    phone_otherwise: str = ""
+    fortnightly_from: str = ""
+    closed: str = ""
+    doubts: str = ""
 
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> "Service":
         """Read a row of the built file."""
-        values: dict[str, Any] = {each.name: row[each.name] for each in fields(cls)}
-        values["kind"] = Kind(str(row["kind"]))
-        values["assurance"] = Assurance(str(row["assurance"]))
-        values["audience"] = Audience(str(row["audience"]))
-        values["always_stands"] = bool(row["always_stands"])
+        return cls.from_cells([row[name] for name in SERVICE_COLUMNS])
+
+    @classmethod
+    def from_cells(cls, cells: Sequence[Any]) -> "Service":
+        """Read the cells of a row, in the order of SERVICE_COLUMNS."""
+        values = dict(zip(SERVICE_COLUMNS, cells, strict=True))
+        values["kind"] = Kind(values["kind"])
+        values["assurance"] = Assurance(values["assurance"])
+        values["audience"] = Audience(values["audience"])
+        values["always_stands"] = bool(values["always_stands"])
         return cls(**values)
 
     @property
@@ -124,12 +147,17 @@ class Service:
         return any((*contact, self.address))
 
 
+SERVICE_COLUMNS = tuple(each.name for each in fields(Service))
+"""The columns of a service in a built file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Region:
     """A region pack's own facts. The national pack's services follow those of every other region.
 
     ``first_contact`` is where a person in the region is sent first; ``day_and_night`` are the lines named beside anything
-    doubtful; ``emergency`` is the line for danger to life.
+    doubtful; ``emergency`` is the line for danger to life. ``main_places`` are offered to somebody who has not said where.
+    ``set_aside`` are lines that an operator does not want named, each with the reason.
     """
 
     id: str
@@ -138,6 +166,8 @@ class Region:
     day_and_night: tuple[str, ...]
     languages: tuple[str, ...] = ()
     outcodes: tuple[str, ...] = ()
+    main_places: tuple[str, ...] = ()
+    set_aside: tuple[tuple[str, str], ...] = ()
     national: bool = False
     emergency: str = ""
 
@@ -156,3 +186,13 @@ class Place:
     def wide(self) -> bool:
         """True for a county: a person must name a town."""
         return not (self.outcodes or self.district)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """Something that people look for: a row of needs.csv. ``kinds`` of service answer it, and rows that name it."""
+
+    id: str
+    name: str
+    kinds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()

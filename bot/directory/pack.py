@@ -6,19 +6,17 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from bot.content.errors import ContentError
 from bot.directory.checks import COLUMNS, OUTCODE, read_service
-from bot.directory.model import ALWAYS, Place, Region, Service
+from bot.directory.known import Known
+from bot.directory.misprints import Misprint, read_misprints
+from bot.directory.model import Need, Place, Region, Service
+from bot.directory.needs import read_needs
 from bot.directory.places import plain
-from bot.directory.sheet import Fault, Sheet, read_sheet
-from bot.yaml_file import Document, read_yaml
-from bot.yaml_record import Record
+from bot.directory.region import read_region
+from bot.directory.sheet import Fault, Sheet, listed, read_sheet
+from bot.directory.together import Together
 
 PLACE_COLUMNS = ("name", "outcodes", "district", "part_of", "aliases")
-_REGION_FIELDS = (
-    *("name", "national", "languages", "outcodes"),
-    *("first_contact", "day_and_night", "emergency"),
-)
 
 
 class PackError(Exception):
@@ -31,18 +29,26 @@ class PackError(Exception):
 
 @dataclass(slots=True)
 class Packs:
-    """Everything that was read, and the lines where it stands."""
+    """Everything that was read, with where each service stands. Packs with ``warnings`` can be built, with faults not."""
 
     regions: dict[str, Region] = field(default_factory=dict)
     services: list[Service] = field(default_factory=list)
     places: list[tuple[str, Place]] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
+    misprints: dict[str, Misprint] = field(default_factory=dict)
+    lines: dict[str, tuple[str, int]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
 
 
 def read_packs(content_root: Path, *, today: date) -> Packs:
     """Read content/regions/*; raise PackError with every fault there is."""
     packs = Packs()
-    for folder in pack_folders(content_root):
+    folders = pack_folders(content_root)
+    packs.needs, faults = read_needs(content_root / "regions" / "needs.csv")
+    packs.misprints, more = read_misprints(folders)
+    packs.faults += faults + more
+    for folder in folders:
         _read_pack(folder, packs, today)
     if not packs.regions:
         packs.faults.append(
@@ -61,73 +67,49 @@ def pack_folders(content_root: Path) -> list[Path]:
 
 def _read_pack(folder: Path, packs: Packs, today: date) -> None:
     name = f"content/regions/{folder.name}"
-    region, faults = _read_region(folder, f"{name}/region.yml")
+    region, faults = read_region(folder, f"{name}/region.yml")
     packs.faults += faults
     if region:
         packs.regions[region.id] = region
-    places = Sheet(f"{name}/places.csv")
+    sheet = Sheet(f"{name}/places.csv")
     if (folder / "places.csv").exists():
-        places = read_sheet(folder / "places.csv", places.file, PLACE_COLUMNS)
-    known = _read_places(places, folder.name, packs)
+        sheet = read_sheet(folder / "places.csv", sheet.file, PLACE_COLUMNS)
+    places = _read_places(sheet, folder.name, packs)
     if not (folder / "services.csv").exists():
         packs.faults.append(
             Fault(f"{name}/services.csv", None, "", "is missing: add it, if only with its header")
         )
         return
+    known = Known(
+        needs=frozenset(need.id for need in packs.needs),
+        places=frozenset(place.name for place in places),
+        districts=frozenset(place.district for place in places if place.district),
+        outcodes=frozenset(region.outcodes if region else ()),
+        misprints=packs.misprints,
+    )
     services = read_sheet(folder / "services.csv", f"{name}/services.csv", COLUMNS)
     _read_services(services, folder.name, known, packs, today)
 
 
-def _read_region(folder: Path, file: str) -> tuple[Region | None, list[Fault]]:
-    try:
-        document = read_yaml(folder / "region.yml", file)
-    except ContentError as error:
-        return None, [_fault(error, file)]
-    region = _region(document, folder.name)
-    return (None if document.errors else region), [_fault(error, file) for error in document.errors]
-
-
-def _region(document: Document, region_id: str) -> Region:
-    top = Record(document)
-    top.only(_REGION_FIELDS)
-    outcodes = top.texts("outcodes", empty=True)
-    for index, outcode in enumerate(outcodes):
-        if not OUTCODE.fullmatch(outcode):
-            problem = f"'{outcode}' is not the first half of a postcode, such as LE16"
-            top.refuse("outcodes", problem, index)
-    return Region(
-        id=region_id,
-        name=top.text("name"),
-        national=top.flag("national") if "national" in top.data else False,
-        languages=top.texts("languages", empty=True),
-        outcodes=outcodes,
-        first_contact=top.text("first_contact"),
-        day_and_night=top.texts("day_and_night", empty=True),
-        emergency=top.optional_text("emergency") or "",
-    )
-
-
-def _fault(error: ContentError, file: str) -> Fault:
-    return Fault(file, error.line, "", error.problem)
-
-
-def _read_places(sheet: Sheet, region: str, packs: Packs) -> set[str]:
-    """Take the places of a region and give their names back."""
+def _read_places(sheet: Sheet, region: str, packs: Packs) -> list[Place]:
+    """Take the places of a region and give them back."""
     known = {row["name"] for _, row in sheet.rows}
     means: dict[str, str] = {}
+    places = []
     for line, row in sheet.rows:
         place = Place(
             name=row["name"],
-            outcodes=_split(row["outcodes"]),
+            outcodes=listed(row["outcodes"]),
             district=row["district"],
             part_of=row["part_of"],
-            aliases=_split(row["aliases"]),
+            aliases=listed(row["aliases"]),
         )
-        packs.places.append((region, place))
+        places.append(place)
         for name, problem in _place_problems(place, means, known):
             sheet.refuse(line, name, problem)
+    packs.places += [(region, place) for place in places]
     packs.faults += sheet.faults
-    return known
+    return places
 
 
 def _place_problems(place: Place, means: dict[str, str], known: set[str]) -> Iterator[tuple[str, str]]:
@@ -145,7 +127,7 @@ def _place_problems(place: Place, means: dict[str, str], known: set[str]) -> Ite
             yield "aliases", f"'{name}' already means {means[plain(name)]}: keep it in one place"
 
 
-def _read_services(sheet: Sheet, region: str, places: set[str], packs: Packs, today: date) -> None:
+def _read_services(sheet: Sheet, region: str, known: Known, packs: Packs, today: date) -> None:
     seen: dict[str, int] = {}
     for line, row in sheet.rows:
         if row["id"] in seen:
@@ -153,37 +135,20 @@ def _read_services(sheet: Sheet, region: str, places: set[str], packs: Packs, to
                 line, "id", f"'{row['id']}' is also on line {seen[row['id']]}: give each row its own id"
             )
         seen.setdefault(row["id"], line)
-        if row["place"] and row["place"] not in places:
-            sheet.refuse(
-                line, "place", f"'{row['place']}' is not in places.csv: add it there, or mend the name"
-            )
-        service = read_service(row, region, partial(sheet.refuse, line), today=today)
+        service = read_service(row, region, partial(sheet.refuse, line), today=today, known=known)
         if service:
             packs.services.append(service)
+            packs.lines.setdefault(service.id, (sheet.file, line))
     packs.faults += sheet.faults
 
 
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
 def _check_together(packs: Packs) -> None:
-    """The lines that stand beside everything doubtful must be there, public, and open day and night."""
-    national = [region for region in packs.regions.values() if region.national]
-    if packs.regions and len(national) != 1:
-        problem = "one region, and only one, says 'national: true'"
-        packs.faults.append(Fault("content/regions", None, "national", problem))
-    by_id = {service.id: service for service in packs.services}
-    for region in packs.regions.values():
-        lines = {"first_contact": (region.first_contact,), "day_and_night": region.day_and_night}
-        if region.national:
-            lines["emergency"] = (region.emergency,)
-        for name, ids in lines.items():
-            bad = [each for each in ids if not _stands_day_and_night(by_id.get(each))]
-            if bad or not ids:
-                problem = f"'{', '.join(bad)}' is not a public phone line that is open 24/7 and not stale"
-                packs.faults.append(Fault(f"content/regions/{region.id}/region.yml", None, name, problem))
-
-
-def _stands_day_and_night(service: Service | None) -> bool:
-    return service is not None and service.whole and bool(service.phone) and service.hours == ALWAYS
+    together = Together(
+        regions=packs.regions,
+        services={service.id: service for service in packs.services},
+        places=frozenset((region, place.name) for region, place in packs.places),
+        needs=tuple(packs.needs),
+        lines=packs.lines,
+    )
+    packs.faults += together.faults()
+    packs.warnings += together.warnings()

@@ -1,107 +1,143 @@
-"""Where: what a person wrote as a place, matched with the places of a region. Only the outcode of a postcode is kept."""
+"""Where: what a person wrote as a place, matched with the places of a region. Only the outcode of a postcode is kept.
 
-import re
-import unicodedata
+What is surest comes first: an outcode of the region, a whole postcode elsewhere, a name of the region, an outcode
+elsewhere, another land, a misspelt name. bot/directory/spelling.py mends names, bot/directory/outcodes.py knows postcodes.
+"""
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 
 from bot.directory.model import Place
+from bot.directory.outcodes import Point, centroids, country, elsewhere, mean, mentions
+from bot.directory.said import bare, plain, said_back
+from bot.directory.spelling import closest, is_short_form, named_among
 
-_POSTCODE = re.compile(r"\b([a-z]{1,2}) ?(\d[a-z\d]?)(?: ?\d[a-z]{2})?\b", re.IGNORECASE)
-_AROUND_A_NAME = frozenset(
-    re.findall(
-        r"\w+", "a area around at by close from i im in live me my near nearby of please the to town village"
-    )
-)
-_LONGEST = 80
-_CLOSE_ENOUGH = 0.85
-_SHORTEST_GUESS = 5
+__all__ = ["Gazetteer", "Where", "bare", "plain", "said_back"]
+
+_LONGEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where to look: a name to say back, the place if it has one, its outcodes and its districts; guessed or not."""
+    """Where to look: a name to say back, the place if it has one, its outcodes and its districts.
+
+    ``guessed``: not what was written, say so. ``unsure``: only the nearest name, ask before it is taken. ``outside``: in
+    Great Britain or further, but not in the region. ``elsewhere``: the land, if its services are not those of England
+    (``northern_ireland``, ``crown_dependency``, ``scotland``, ``wales``, ``foreign``). ``centre`` may be None in each case.
+    """
 
     label: str
     place: Place | None
     outcodes: frozenset[str] = frozenset()
     districts: frozenset[str] = frozenset()
     guessed: bool = False
+    unsure: bool = False
+    centre: Point | None = None
+    outside: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(slots=True)
 class Gazetteer:
-    """The places of one region, by every name they have."""
+    """The places of one region, by every name they have.
+
+    ``among`` are the names that are clear among other words. Short forms are not: "barrow" in "Barrow in Furness".
+    """
 
     places: dict[str, Place] = field(default_factory=dict)
     names: dict[str, Place] = field(default_factory=dict)
     outcodes: frozenset[str] = frozenset()
+    among: dict[str, Place] = field(default_factory=dict)
 
     @classmethod
     def of(cls, places: Iterable[Place], outcodes: Iterable[str]) -> "Gazetteer":
         """Index the places of a region."""
         by_name = {place.name: place for place in places}
         names = {plain(name): place for place in by_name.values() for name in (place.name, *place.aliases)}
-        return cls(by_name, names, frozenset(outcodes))
+        among = {name: place for name, place in names.items() if not is_short_form(name, plain(place.name))}
+        return cls(by_name, names, frozenset(outcodes), among)
 
     def find(self, said: str) -> Where | None:
-        """The place meant, or None: a postcode, else a name in what was said, else the one name that is close."""
+        """The place meant, or None. Never anything of a postcode but its first half."""
         words = plain(said[:_LONGEST])
-        return self._by_outcode(words) or self._by_name(words) or self._by_guess(words)
+        return (
+            self._by_outcode(words)
+            or self._by_outcode_elsewhere(words, whole=True)
+            or self._by_name(words)
+            or self._by_outcode_elsewhere(words, whole=False)
+            or self._by_land(said)
+            or self._by_guess(words)
+        )
+
+    def centre(self, place: Place) -> Point | None:
+        """The middle of a place: of its outcodes, else of the places of its district. None for a county."""
+        if place.outcodes:
+            return _middle(place.outcodes)
+        same = [each for each in self.places.values() if each.district == place.district and each.outcodes]
+        return mean(_middle(each.outcodes) for each in same) if place.district else None
 
     def _by_outcode(self, words: str) -> Where | None:
-        for match in _POSTCODE.finditer(words):
-            outcode = (match[1] + match[2]).upper()
+        for mention in mentions(words):
+            outcode = mention.outcode
             if outcode in self.outcodes:
                 districts = {place.district for place in self.places.values() if outcode in place.outcodes}
-                return Where(outcode, None, frozenset({outcode}), frozenset(districts - {""}))
+                return Where(
+                    outcode,
+                    None,
+                    frozenset({outcode}),
+                    frozenset(districts - {""}),
+                    centre=centroids().get(outcode),
+                )
+        return None
+
+    def _by_outcode_elsewhere(self, words: str, *, whole: bool) -> Where | None:
+        for mention in mentions(words):
+            outcode, centre = mention.outcode, centroids().get(mention.outcode)
+            if centre and (mention.certain if whole else mention.sure):
+                land = country(outcode)
+                return Where(
+                    outcode,
+                    None,
+                    frozenset({outcode}),
+                    centre=centre,
+                    outside=bool(self.outcodes),  # for everywhere, nothing in Great Britain is outside
+                    elsewhere="" if land == "england" else land,
+                )
         return None
 
     def _by_name(self, words: str) -> Where | None:
-        """A name or alias by itself, else a full name among other words ("barrow" in "Barrow in Furness" is neither)."""
+        """A name or alias by itself, else one among other words that is no short form."""
         for whole in (words, bare(words)):
             if whole in self.names:
                 return self._where(self.names[whole])
-        found = [place for place in self.places.values() if f" {plain(place.name)} " in f" {words} "]
-        return self._where(max(found, key=lambda place: len(place.name))) if found else None
+        found = named_among(words, self.among)
+        return self._where(self._narrowest(found)) if found else None
+
+    def _narrowest(self, found: list[str]) -> Place:
+        """In "Oadby, Leicester" and "Anstey, Leicestershire" the smaller place is meant; the first, if they are alike."""
+        places = [self.names[name] for name in found]
+        return min(places, key=lambda place: (not place.outcodes, len(place.outcodes)))
+
+    def _by_land(self, said: str) -> Where | None:
+        land = elsewhere(said)
+        if not land:
+            return None
+        postcodes = () if land == "foreign" else mentions(said)
+        outcode = next((each.outcode for each in postcodes if each.sure), "")
+        return Where(outcode, None, outside=True, elsewhere=land)
 
     def _by_guess(self, words: str) -> Where | None:
-        if len(words) < _SHORTEST_GUESS:
-            return None
-        close: dict[str, float] = {}
-        for name, place in self.names.items():
-            matcher = SequenceMatcher(None, name, words, autojunk=False)
-            if matcher.real_quick_ratio() >= _CLOSE_ENOUGH and matcher.ratio() >= _CLOSE_ENOUGH:
-                close[place.name] = max(close.get(place.name, 0), matcher.ratio())
-        ranked = sorted(close, key=lambda name: -close[name])
-        if not ranked or (len(ranked) > 1 and close[ranked[0]] == close[ranked[1]]):
-            return None
-        return replace(self._where(self.places[ranked[0]]), guessed=True)
+        """A misspelt name; else a short form among other words, or a name that is only near: a person says yes first."""
+        guess = closest(words, self.names, self.among)
+        short = [] if guess and not guess.unsure else named_among(words, self.names, alone=True)
+        if short:
+            return replace(self._where(self._narrowest(short)), guessed=True, unsure=True)
+        return replace(self._where(guess.place), guessed=True, unsure=guess.unsure) if guess else None
 
     def _where(self, place: Place) -> Where:
-        return Where(place.name, place, frozenset(place.outcodes), frozenset({place.district} - {""}))
+        districts = frozenset({place.district} - {""})
+        return Where(place.name, place, frozenset(place.outcodes), districts, centre=self.centre(place))
 
 
-def plain(said: str) -> str:
-    """Small letters and digits with single spaces: "Ashby-de-la-Zouch" and "ashby de la zouch" are one name."""
-    folded = unicodedata.normalize("NFKD", said.casefold())
-    letters = (
-        "".join(char for char in folded if not unicodedata.combining(char)).replace("'", "").replace("’", "")
-    )
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
-
-
-def bare(said: str) -> str:
-    """The words that can name a place: nothing is left of "near me"."""
-    return " ".join(word for word in plain(said).split() if word not in _AROUND_A_NAME)
-
-
-def said_back(said: str) -> str:
-    """A person's place fit to repeat to them: letters, digits, spaces, hyphens and apostrophes, and not long.
-
-    Empty if nothing is left. Only the first half of a postcode is repeated.
-    """
-    kept = "".join(char if char.isalnum() or char in " '’-" else " " for char in said[:_LONGEST])
-    kept = _POSTCODE.sub(lambda match: (match[1] + match[2]).upper(), kept)
-    return " ".join(kept.split())[:40].strip(" '’-")
+def _middle(outcodes: Iterable[str]) -> Point | None:
+    return mean(centroids().get(outcode) for outcode in outcodes)

@@ -41,6 +41,11 @@ class Sheet:
         self.faults.append(Fault(self.file, line, name, problem))
 
 
+def listed(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several, divided by ';'."""
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
 def read_sheet(path: Path, file: str, columns: Sequence[str]) -> Sheet:
     """Read a file of exactly these columns, in any order."""
     sheet = Sheet(file)

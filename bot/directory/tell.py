@@ -1,30 +1,40 @@
 """One service in words, by its assurance: what may be shown of it, and how sure we are (content/regions/README.md)."""
 
-from datetime import datetime
+from collections.abc import Container, Sequence
+from datetime import date, datetime
 
-from bot.directory.hours import Text, in_words, is_open
-from bot.directory.model import PLACE_KINDS, Assurance, Audience, Service
-
-_AT_PRESENT = {True: "services.open_now", False: "services.closed_now", None: "services.not_sure_if_open"}
+from bot.directory.hours import Text, in_words, state_in_words
+from bot.directory.model import ALWAYS, PLACE_KINDS, Assurance, Audience, Service
+from bot.directory.opening import state_at
+from bot.directory.search import timetable_of
 
 
 def tell(
-    service: Service, *, text: Text, short: bool, in_full: bool = False, at: datetime | None = None
+    service: Service,
+    *,
+    text: Text,
+    short: bool,
+    in_full: bool = False,
+    reasons: Sequence[str] = (),
+    at: datetime | None = None,
+    holidays: Container[date] = (),
 ) -> str:
     """Say what may be said of a row. ``short`` keeps what a person needs to get there or get through.
 
-    ``at`` is the moment for which a person asks whether it is open, if they do.
+    ``reasons`` say why it was found, and with them whether it is open; without them that is said for the moment ``at``.
     """
-    lines = [service.name]
+    lines = [service.name, _sentences(reasons)]
     if not short:
         lines.append(service.description)
+        lines.append(service.what_happens if in_full else "")
     if service.audience is Audience.PROFESSIONALS:
         lines.append(text("services.professionals_only", referred_by=service.referred_by))
         return _joined(lines)
     lines.append(_address(service))
     if service.whole:
-        lines += _contacts(service, text, short=short)
-    lines += _hours(service, text, at) if service.has_way_in else [text("services.no_way_in")]
+        lines += [*_phones(service, text), *_contacts(service, text, short=short)]
+    now = at if at and not reasons else None
+    lines += _hours(service, text, now, holidays) if service.has_way_in else [text("services.no_way_in")]
     lines += _for_whom(service, text, short=short, in_full=in_full)
     lines += [service.alert, _assurance(service, text)]
     return _joined(lines)
@@ -47,28 +57,48 @@ def _address(service: Service) -> str:
 
 def _contacts(service: Service, text: Text, *, short: bool) -> list[str]:
     said = []
-    if service.phone:
-        said.append(text("services.call", phone=service.phone))
     if service.sms and service.sms_keyword:
         said.append(text("services.text_word_to", word=service.sms_keyword, number=service.sms))
     elif service.sms:
         said.append(text("services.text_to", number=service.sms))
     if service.email and not short:
         said.append(text("services.email", email=service.email))
-    if service.url and not (short and said):
+    if service.url and not (short and (said or service.phone)):
         said.append(text("services.website", url=service.url))
     return said
 
 
-def _hours(service: Service, text: Text, at: datetime | None) -> list[str]:
+def _phones(service: Service, text: Text) -> list[str]:
+    """The number to call; where it changes with the time of day both, because a message may be read later."""
+    if not service.phone:
+        return []
+    if not service.phone_otherwise:
+        return [text("services.call", phone=service.phone)]
+    times = in_words(service.phone_hours, text)
+    return [
+        text("services.call_at", phone=service.phone, hours=times),
+        text("services.call_otherwise", phone=service.phone_otherwise),
+    ]
+
+
+def _hours(service: Service, text: Text, at: datetime | None, holidays: Container[date]) -> list[str]:
     """The hours. Of old ones nothing is said about a moment: they may no longer be true."""
-    if service.hours and service.assurance is Assurance.STALE:
-        return [text("services.last_known_opening", hours=in_words(service.hours, text))]
-    if service.hours:
-        said = [text("services.opening", hours=in_words(service.hours, text))]
-        return [*said, text(_AT_PRESENT[is_open(service.hours, at)])] if at else said
-    has_hours = service.address or service.phone or service.sms or service.kind in PLACE_KINDS
-    return [text("services.hours_unknown")] if has_hours else []
+    if not service.hours:
+        has_hours = service.address or service.phone or service.sms or service.kind in PLACE_KINDS
+        return [text("services.hours_unknown")] if has_hours else []
+    hours = in_words(service.hours, text, fortnightly=bool(service.fortnightly_from))
+    if service.assurance is Assurance.STALE:
+        return [text("services.last_known_opening", hours=hours)]
+    said = [text("services.opening", hours=hours)]
+    if at and service.hours != ALWAYS:
+        said.append(_sentences([state_in_words(state_at(timetable_of(service), at, holidays), at, text)]))
+    return said
+
+
+def _sentences(phrases: Sequence[str]) -> str:
+    """Phrases as sentences, each with a capital letter and a full stop."""
+    said = (phrase if phrase.endswith((".", "?")) else f"{phrase}." for phrase in phrases)
+    return " ".join(phrase[:1].upper() + phrase[1:] for phrase in said)
 
 
 def _for_whom(service: Service, text: Text, *, short: bool, in_full: bool) -> list[str]:

@@ -25,6 +25,7 @@ from bot.directives import (
     parse,
     to_wire,
 )
+from bot.directory.answer import Answer
 from bot.messages import Reply
 
 WEB = Capabilities()
@@ -39,8 +40,18 @@ class Directory:
 
     def answer(
         self, query: Services, *, text: Callable[..., str], region: str, now: datetime, short: bool
-    ) -> str:
-        return f"{query.kind} {query.place} {region} {now:%H:%M} {short} {text('services.please_check', month='May')}"
+    ) -> Answer:
+        checked = text("services.please_check", month="May")
+        said = f"{query.kind} {query.place} {region} {now:%H:%M} {short} {checked}"
+        return Answer(
+            said,
+            more=query.kind == "carers",
+            guess="Oakham" if query.place == "ocham" else "",
+            which=bool(query.words),
+        )
+
+    def main_places(self, region: str) -> tuple[str, ...]:
+        return ("Leicester", "Oakham")
 
 
 @pytest.fixture
@@ -89,6 +100,30 @@ def test_the_directory_is_asked_for_services(said: Said) -> None:
     assert reply.text.startswith("crisis_cafe Oakham llr 12:00 False Please check")
     (reply,) = said([Services(kind="crisis_cafe")], SMS)
     assert "12:00 True" in reply.text
+
+
+def test_more_of_the_same_is_offered_and_works_with_the_engine_down(said: Said) -> None:
+    (reply,) = said([Services(kind="carers", place="Oakham")])
+    (choice,) = reply.choices
+    assert choice.offer.directive == Services(kind="carers", place="Oakham", page="2")
+    (reply,) = said([choice.offer.directive])
+    assert reply.choices[0].offer.directive == Services(kind="carers", place="Oakham", page="3")
+
+
+def test_a_place_that_is_not_sure_is_offered_to_be_confirmed(said: Said) -> None:
+    (reply,) = said([Services(kind="crisis_cafe", place="ocham")])
+    assert [(each.label, each.offer.entities) for each in reply.choices] == [("Oakham", {"place": "Oakham"})]
+
+
+def test_who_is_asked_where_can_pick_a_place(said: Said) -> None:
+    (reply,) = said([Ask("place")])
+    assert [each.label for each in reply.choices] == ["Leicester", "Oakham"]
+    assert {each.offer.intent for each in reply.choices} == {"give_place"}
+
+
+def test_help_that_is_not_known_is_asked_about_with_choices(said: Said) -> None:
+    (reply,) = said([Services(words="xyzzy")])
+    assert {"crisis_line", "talk_to_person"} <= set(labels(reply))
 
 
 def test_choices_belong_to_the_reply_before_them(said: Said) -> None:

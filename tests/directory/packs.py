@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.directory.checks import COLUMNS
+from bot.directory.misprints import MISPRINT_COLUMNS
+from bot.directory.needs import NEED_COLUMNS
 from bot.directory.pack import PLACE_COLUMNS
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -38,6 +40,7 @@ def row(**cells: str) -> dict[str, str]:
         "audience": "public",
         "always_stands": "no",
         "name": "A service",
+        "owner": "Its owner",
     }
     return start | cells
 
@@ -57,16 +60,41 @@ def write_packs(content: Path, *, cafe: Mapping[str, str] = CAFE) -> Path:
         "uk": ("name: everywhere\nnational: true\nemergency: uk-999\n", NATIONAL, ()),
         "am": ("name: Ambridge\noutcodes: [BC1]\n", (cafe,), PLACES),
     }
+    lines = "first_contact: uk-111\nday_and_night: [uk-111]\nlanguages: [en]\n"
     for name, (region, services, places) in regions.items():
-        folder = content / "regions" / name
-        folder.mkdir(parents=True)
-        lines = "first_contact: uk-111\nday_and_night: [uk-111]\nlanguages: [en]\n"
-        (folder / "region.yml").write_text(region + lines, encoding="utf-8")
-        (folder / "services.csv").write_text(services_csv(services), encoding="utf-8")
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([PLACE_COLUMNS, *places])
-        (folder / "places.csv").write_text(out.getvalue(), encoding="utf-8")
+        write_region(content, name, region=region + lines, services=services, places=places)
     return content
+
+
+def write_region(
+    content: Path,
+    name: str,
+    *,
+    region: str,
+    services: Sequence[Mapping[str, str]],
+    places: Sequence[Sequence[str]] = (),
+    misprints: Sequence[Sequence[str]] = (),
+) -> Path:
+    """Write the folder of one region: all that it takes to add one."""
+    folder = content / "regions" / name
+    folder.mkdir(parents=True)
+    (folder / "region.yml").write_text(region, encoding="utf-8")
+    (folder / "services.csv").write_text(services_csv(services), encoding="utf-8")
+    (folder / "places.csv").write_text(_csv(PLACE_COLUMNS, places), encoding="utf-8")
+    if misprints:
+        (folder / "misprints.csv").write_text(_csv(MISPRINT_COLUMNS, misprints), encoding="utf-8")
+    return folder
+
+
+def write_needs(content: Path, needs: Sequence[Sequence[str]]) -> None:
+    """Write what people look for: id, name, kinds and words of each."""
+    (content / "regions" / "needs.csv").write_text(_csv(NEED_COLUMNS, needs), encoding="utf-8")
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([columns, *rows])
+    return out.getvalue()
 
 
 def write_services(content: Path, raw: str | bytes) -> None:

@@ -2,23 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bot.directives import Services
+from bot.directory.build import build
 from bot.directory.hours import Text
 from bot.directory.lookup import Directory
 from bot.directory.model import CRISIS_KINDS, Assurance, Audience, Kind, Service
 from bot.directory.tell import tell
 from tests.directory import packs
-from tests.directory.conftest import NOW
+from tests.directory.conftest import NOW, TODAY
 
 PLACES = ("", "Market Harborough", "Leicester", "LE67", "Oakham", "Wigston", "Leicestershire", "Narnia", "🙂")
 CAP, NHS_111, EMERGENCY = "0808 800 3302", "call 111", "call 999"
 
 
 def ask(directory: Directory, text: Text, query: Services, *, short: bool = False) -> str:
-    return directory.answer(query, text=text, region="llr", now=NOW, short=short)
+    return directory.answer(query, text=text, region="llr", now=NOW, short=short).text
 
 
 def rows(directory: Directory) -> Iterator[Service]:
@@ -142,20 +144,22 @@ def test_the_cafe_near_market_harborough(directory: Directory, text: Text) -> No
     ("place", "expected", "absent"),
     [
         ("Leicester", "Saffron Acres", "Lutterworth"),
-        ("LE16 7AG", "Market Harborough Crisis Café", "Lutterworth"),
-        ("Kibworth", "in the same area", "I'm sorry"),
-        ("Oakham", "Pepper's", "Market Harborough"),
-        ("Rutland", "Pepper's", "in the same area"),
-        ("Clarendon Park", "in the same area", "Loughborough"),
-        ("Wigston", "I'm sorry, I don't know of a mental health café near Wigston", "Symington"),
-        ("Wigston", "Coalville, Earl Shilton, Leicester, Loughborough", "Symington"),
-        ("Narnia", "I don't know Narnia", "Symington"),
+        ("LE16 7AG", "Market Harborough Crisis Café", "I'm sorry"),
+        ("Kibworth", "km (", "I'm sorry"),
+        ("Oakham", "Pepper's", "I'm sorry"),
+        ("Clarendon Park", "Saffron Acres", "Loughborough"),
+        ("Wigston", "About 3 km (2 miles) away", "Symington"),
+        ("Narnia", "I don't know Narnia", "km ("),
         ("maket harborough", "I think you mean Market Harborough", "I'm sorry"),
         ("market harboro", "Symington", "I think you mean"),
         ("near me", "Which town or village", "near me"),
         ("🙂", "Which town or village", "🙂"),
         ("Leicestershire", "Which town or village", "I'm sorry"),
         ("'; drop table services; --", "I don't know drop table services", ";"),
+        ("NG1 5FS", "I only know local services in Leicester", "5FS"),
+        ("BT7 1NN", "Northern Ireland", "1NN"),
+        ("St Helier, Jersey JE2 3AB", "Channel Islands", "3AB"),
+        ("75001 Paris", "outside the United Kingdom", "75001"),
     ],
 )
 def test_near(directory: Directory, text: Text, place: str, expected: str, absent: str) -> None:
@@ -193,12 +197,13 @@ def test_the_crisis_lines_are_those_that_stand(directory: Directory, text: Text)
 )
 def test_what_is_not_in_the_directory(directory: Directory, text: Text, query: Services) -> None:
     said = ask(directory, text, query)
-    assert text("services.not_found") in said
+    assert text("services.which_help" if query.kind else "services.not_found") in said
     assert CAP in said
 
 
 def test_a_region_without_a_pack_gets_national_services(directory: Directory, text: Text) -> None:
-    said = directory.answer(Services(kind="crisis_line"), text=text, region="nowhere", now=NOW, short=False)
+    query = Services(kind="crisis_line")
+    said = directory.answer(query, text=text, region="nowhere", now=NOW, short=False).text
     assert "116 123" in said
     assert CAP not in said
 
@@ -252,26 +257,72 @@ def a_cafe(**cells: str) -> Service:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"hours": "Sa 12:00-20:00"}, "As far as I know, it is open now."),
-        ({"hours": "24/7"}, "As far as I know, it is open now."),
-        ({"hours": "Sa 12:00-19:00"}, "As far as I know, it is closed now."),
-        ({"hours": "Sa"}, "I don't know if it is open now."),
+        ({"hours": "Sa 12:00-20:00"}, "Open now until 8pm."),
+        ({"hours": "Sa 12:00-19:00"}, "Opens on Saturday 28 November at 12pm."),
+        ({"hours": "Sa 12:00-19:00; Su 10:00-12:00"}, "Opens tomorrow at 10am."),
+        ({"hours": "Sa"}, "I don't know at what time it is open, so check before you go or call."),
         ({}, "I don't know when it is open."),
         ({"hours": "Sa 12:00-20:00", "assurance": "stale"}, "Last known hours: Saturday, 12pm to 8pm"),
     ],
 )
-def test_who_asks_for_now_is_told_what_we_know(text: Text, cells: dict[str, str], said: str) -> None:
+def test_whether_it_is_open_now_is_what_we_know(text: Text, cells: dict[str, str], said: str) -> None:
     for short in (True, False):
         asked = tell(a_cafe(**cells), text=text, short=short, at=NOW)
         assert said in asked.splitlines()
-        assert (" now." in asked) == (" now." in said)
-        assert " now." not in tell(a_cafe(**cells), text=text, short=short)
+        assert ("Open now" in asked) == ("Open now" in said)
+        assert "Open now" not in tell(a_cafe(**cells), text=text, short=short)
 
 
-def test_now_is_asked_of_every_row_that_is_shown(directory: Directory, text: Text) -> None:
-    for kind in Kind:
-        plainly = ask(directory, text, Services(kind=kind))
-        now = ask(directory, text, Services(kind=kind, when="now"))
-        told = [line for line in now.splitlines() if line not in plainly.splitlines()]
-        assert len(told) == 0 or all(line.endswith(" now.") for line in told)
-        assert now.count(" now.") - plainly.count(" now.") == plainly.count("\nOpen: ")
+def test_a_number_that_changes_with_the_time_is_said_with_its_times(text: Text) -> None:
+    told = tell(
+        service(phone_hours="Mo-Fr 08:00-16:00", phone_otherwise="01632 960002"), text=text, short=True
+    )
+    assert "Call 0808 800 3302 at these times: Monday to Friday, 8am to 4pm" in told
+    assert "At all other times, call 01632 960002" in told
+
+
+def test_more_goes_on_where_the_answer_ended(directory: Directory, text: Text) -> None:
+    shown: list[str] = []
+    for page in range(1, 9):
+        query = Services(kind="young_people", page=str(page))
+        answer = directory.answer(query, text=text, region="llr", now=NOW, short=False)
+        names = [row.name for row in rows(directory) if row.name in answer.text.splitlines()]
+        assert len(names) <= 3
+        assert not set(names) & set(shown)
+        shown += names
+        if not answer.more:
+            break
+    public = [row for row in directory.by_kind(Kind.YOUNG_PEOPLE, "llr") if row.audience is Audience.PUBLIC]
+    assert len(shown) == len(public)
+    after = directory.answer(
+        Services(kind="young_people", page="99"), text=text, region="llr", now=NOW, short=False
+    )
+    assert text("services.no_more") in after.text
+    assert not after.more
+
+
+def test_a_place_that_is_not_sure_is_asked_about(directory: Directory, text: Text) -> None:
+    answer = directory.answer(
+        Services(kind="crisis_cafe", place="ocham"), text=text, region="llr", now=NOW, short=False
+    )
+    assert text("place.unsure", place="Oakham") in answer.text
+    assert answer.guess == "Oakham"
+
+
+def test_words_that_we_do_not_know_are_asked_about(directory: Directory, text: Text) -> None:
+    answer = directory.answer(Services(words="xyzzy"), text=text, region="llr", now=NOW, short=False)
+    assert answer.which
+    assert CAP in answer.text
+
+
+def test_confirmed_only_leaves_the_lines_that_stand(packs_built: Directory, text: Text) -> None:
+    for query in (Services(kind="crisis_cafe"), Services(id="am-cafe"), Services(words="bull cafe")):
+        said = packs_built.answer(query, text=text, region="am", now=NOW, short=False).text
+        assert "Bull" not in said
+        assert "call 111" in said
+
+
+@pytest.fixture
+def packs_built(packs: Path, tmp_path: Path) -> Directory:
+    build(packs, tmp_path / "data", today=TODAY)
+    return Directory.open(tmp_path / "data", confirmed_only=True)

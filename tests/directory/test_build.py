@@ -3,19 +3,32 @@
 import logging
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
-from bot.directory.build import Build, PackError, build, ensure_built
-from bot.directory.files import DirectoryMissingError, built_file, current_file, folder
+from bot.directory import outcodes
+from bot.directory.build import Build, PackError, build, ensure_built, packs_version
+from bot.directory.files import (
+    KEPT,
+    DirectoryMissingError,
+    built_file,
+    built_files,
+    current_file,
+    folder,
+    held,
+    open_built,
+)
 from bot.directory.lookup import Directory
 from bot.directory.model import Kind
+from bot.directory.versions import VersionError, find_version, roll_back
 from tests.directory.conftest import TODAY
 from tests.directory.packs import CAFE, services_csv, write_services
 
@@ -153,19 +166,149 @@ def test_a_start_with_a_damaged_file_and_a_broken_pack_stops(packs: Path, tmp_pa
         ensure_built(packs, tmp_path, today=TODAY)
 
 
-def test_the_newest_three_files_are_kept(packs: Path, tmp_path: Path) -> None:
+def test_the_newest_files_are_kept(packs: Path, tmp_path: Path) -> None:
     paths = []
-    for number in range(5):
+    for number in range(KEPT + 2):
         rename(packs, f"Bull {number}")
         paths.append(build(packs, tmp_path, today=TODAY).path)
         os.utime(paths[-1], (number, number))
-    assert sorted(folder(tmp_path).glob("*.db")) == sorted(paths[2:])
+    assert built_files(tmp_path) == paths[:1:-1]
     rename(packs, "Bull 2")
-    build(packs, tmp_path, today=TODAY)
-    rename(packs, "Bull 9")
+    again = build(packs, tmp_path, today=TODAY).path
+    assert (again, built_files(tmp_path)[0]) == (paths[2], paths[2])
+    rename(packs, "Bull 99")
     newest = build(packs, tmp_path, today=TODAY).path
-    assert sorted(folder(tmp_path).glob("*.db")) == sorted([paths[3], paths[4], newest])
+    assert built_files(tmp_path) == [newest, paths[2], *paths[:3:-1]]
     assert current_file(tmp_path) == newest
+
+
+def two_builds(packs: Path, data: Path) -> tuple[Build, Build]:
+    """An hour apart, by their files."""
+    first = build(packs, data, today=TODAY)
+    os.utime(first.path, (0, 0))
+    rename(packs, "The Bull")
+    return first, build(packs, data, today=TODAY)
+
+
+class TestGoingBack:
+    def test_readers_see_it_and_a_start_keeps_it(self, packs: Path, tmp_path: Path) -> None:
+        first, second = two_builds(packs, tmp_path)
+        directory = Directory.open(tmp_path)
+        assert roll_back(packs, tmp_path) == first.path
+        assert directory.version == first.version
+        assert held(tmp_path) == second.version
+        assert ensure_built(packs, tmp_path, today=TODAY).version == first.version
+
+    def test_a_change_of_the_packs_ends_it(self, packs: Path, tmp_path: Path) -> None:
+        two_builds(packs, tmp_path)
+        roll_back(packs, tmp_path)
+        rename(packs, "The Royal Bull")
+        ensure_built(packs, tmp_path, today=TODAY)
+        assert Directory.open(tmp_path).by_kind(Kind.CRISIS_CAFE, "am")[0].name == "The Royal Bull"
+        assert held(tmp_path) == ""
+
+    def test_a_build_ends_it(self, packs: Path, tmp_path: Path) -> None:
+        _, second = two_builds(packs, tmp_path)
+        roll_back(packs, tmp_path)
+        assert build(packs, tmp_path, today=TODAY).version == second.version
+        assert (Directory.open(tmp_path).version, held(tmp_path)) == (second.version, "")
+
+    def test_going_forward_again_ends_it(self, packs: Path, tmp_path: Path) -> None:
+        _, second = two_builds(packs, tmp_path)
+        roll_back(packs, tmp_path)
+        assert roll_back(packs, tmp_path, second.version) == second.path
+        assert held(tmp_path) == ""
+
+    def test_a_damaged_present_build_is_built_from_the_packs(self, packs: Path, tmp_path: Path) -> None:
+        first, second = two_builds(packs, tmp_path)
+        roll_back(packs, tmp_path)
+        first.path.write_bytes(b"")
+        assert ensure_built(packs, tmp_path, today=TODAY).version == second.version
+
+    @pytest.mark.parametrize(
+        ("version", "harm", "problem"),
+        [
+            ("", "none", "There is no earlier build"),
+            ("beef", "none", "'beef' is not a version that is kept"),
+            ("directory-", "none", "is not a version that is kept"),
+            ("../../etc", "none", "is not a version that is kept"),
+            ("first", "empty", "is damaged: choose another"),
+            ("first", "format", "was built by another Waymark"),
+        ],
+    )
+    def test_what_cannot_be_used_changes_nothing(
+        self, packs: Path, tmp_path: Path, version: str, harm: str, problem: str
+    ) -> None:
+        first, second = two_builds(packs, tmp_path)
+        match harm:
+            case "empty":
+                first.path.write_bytes(b"")
+            case "format":
+                with closing(sqlite3.connect(first.path)) as connection, connection:
+                    connection.execute("update build set format = 1")
+            case _:
+                first.path.unlink()
+        with pytest.raises(VersionError, match=problem):
+            roll_back(packs, tmp_path, first.version if version == "first" else version)
+        assert (current_file(tmp_path), held(tmp_path)) == (second.path, "")
+
+    def test_the_beginning_of_a_version_is_enough(self, packs: Path, tmp_path: Path) -> None:
+        first, _ = two_builds(packs, tmp_path)
+        assert find_version(tmp_path, first.version[:6]) == first.path
+        shared = [first.path.with_name(f"directory-abcd{end}.db") for end in "ef"]
+        for path in shared:
+            path.touch()
+        assert find_version(tmp_path, "abcde") == shared[0]
+        with pytest.raises(VersionError, match="begins more than one version"):
+            find_version(tmp_path, "abcd")
+
+
+@pytest.mark.parametrize("name", ["am/misprints.csv", "needs.csv"])
+def test_every_file_that_is_read_is_part_of_the_version(packs: Path, name: str) -> None:
+    before = packs_version(packs)
+    (packs / "regions" / name).write_text("number,instead,why\n")
+    assert packs_version(packs) != before
+
+
+def test_what_can_be_looked_up_is_there(packs: Path, tmp_path: Path) -> None:
+    told = {"needs": "tea", "what_happens": "Somebody makes you a cup of tea."}
+    write_services(packs, services_csv([CAFE | told, {"id": "am-line", "outcode": "BC1"}]))
+    (packs / "regions/needs.csv").write_text(
+        "id,name,kinds,words\ntea,somewhere to sit,,cup of tea; sit down\nline,a phone line,crisis_line,phone line\n"
+    )
+    database = open_built(build(packs, tmp_path, today=TODAY).path)
+    assert [row["words"] for row in database["needs"].rows] == [
+        '["cup of tea", "sit down"]',
+        '["phone line"]',
+    ]
+    terms = database.execute("select term, region from terms where service_id = 'am-cafe'").fetchall()
+    assert sorted(terms) == [("kind:crisis_cafe", "am"), ("tea", "am")]
+    assert [row["id"] for row in database.table("services").search("cups")] == ["am-cafe"]
+    lines = database["terms"].rows_where("term = 'line'")
+    assert sorted(row["service_id"] for row in lines) == ["uk-111", "uk-999"]
+    database.close()
+
+
+def test_a_service_is_where_its_outcode_is_or_in_the_middle_of_its_place(packs: Path, tmp_path: Path) -> None:
+    one, two = (outcodes.centroids()[each] for each in ("LE15", "LE16"))
+    (packs / "regions/am/region.yml").write_text(
+        (packs / "regions/am/region.yml").read_text().replace("[BC1]", "[LE15, LE16]")
+    )
+    (packs / "regions/am/places.csv").write_text(
+        "name,outcodes,district,part_of,aliases\nAmbridge,LE15;LE16,Borchester,,\n"
+    )
+    rows = [CAFE, {"id": "am-flat", "outcode": "LE16", "place": "Ambridge"}, {"id": "am-line"}]
+    write_services(packs, services_csv(rows))
+    database = open_built(build(packs, tmp_path, today=TODAY).path)
+    found = database.execute("select id, easting, northing from services where region = 'am' order by id")
+    middle = outcodes.mean([one, two])
+    assert middle
+    assert found.fetchall() == [
+        ("am-cafe", *middle),
+        ("am-flat", *two),
+        ("am-line", None, None),
+    ]
+    database.close()
 
 
 def test_many_threads_may_ask_while_builds_go_on(packs: Path, tmp_path: Path) -> None:
@@ -200,7 +343,7 @@ def test_the_engines_environment_can_look_things_up(packs: Path, tmp_path: Path)
         "from pathlib import Path\n"
         "from bot.directory.lookup import Directory\n"
         "from bot.directory.model import Kind\n"
-        "print(len(Directory.open(Path(sys.argv[1])).near(Kind.CRISIS_CAFE, 'ambridge', 'am').services))\n"
+        "print(len(Directory.open(Path(sys.argv[1])).by_kind(Kind.CRISIS_CAFE, 'am')))\n"
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=True)
     assert done.stdout == "1\n"

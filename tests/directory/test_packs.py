@@ -13,17 +13,22 @@ from bot.directory.words import KEYS
 
 def everything(directory: Directory) -> list[Service]:
     edition = directory.edition()
-    found = {service.id: service for kind in Kind for service in edition.by_kind(kind, "llr")}
+    found = {
+        service.id: service
+        for region in edition.regions
+        for kind in Kind
+        for service in edition.by_kind(kind, region)
+    }
     return list(found.values())
 
 
 def test_every_researched_row_is_there(directory: Directory) -> None:
-    assert Counter(service.region for service in everything(directory)) == {"llr": 67, "uk": 30}
+    assert Counter(service.region for service in everything(directory)) == {"llr": 67, "lsc": 10, "uk": 30}
 
 
 def test_the_marks_of_the_research_became_fields(directory: Directory) -> None:
     rows = everything(directory)
-    assert Counter(row.assurance for row in rows) == {Assurance.NEEDS_CONFIRMATION: 76, Assurance.STALE: 21}
+    assert Counter(row.assurance for row in rows) == {Assurance.NEEDS_CONFIRMATION: 86, Assurance.STALE: 21}
     assert sum(row.audience is Audience.PROFESSIONALS for row in rows) == 5
     assert not [row.id for row in rows for name in COLUMNS if "[VERIFY]" in str(getattr(row, name))]
 
@@ -59,6 +64,20 @@ def test_the_region_is_first_sent_to_a_line_that_is_open_day_and_night(directory
     edition: Edition = directory.edition()
     assert edition.region("llr").first_contact == "llr-cap"
     assert [edition.by_id(each) is not None for each in edition.region("llr").day_and_night] == [True, True]
+
+
+def test_the_second_region_is_first_sent_to_its_own_line(directory: Directory) -> None:
+    edition = directory.edition()
+    assert edition.region("lsc").first_contact == "lsc-irs"
+    assert edition.region("lsc").day_and_night == ("lsc-irs", "uk-nhs111-mh")
+
+
+@pytest.mark.parametrize("region", ["llr", "lsc"])
+def test_a_region_offers_some_of_its_places(directory: Directory, region: str) -> None:
+    edition = directory.edition()
+    offered = edition.region(region).main_places
+    assert 5 <= len(offered) <= 8
+    assert set(offered) <= set(edition.places(region))
 
 
 def test_an_unknown_region_is_served_by_the_national_one(directory: Directory) -> None:

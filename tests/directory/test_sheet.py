@@ -7,6 +7,7 @@ import pytest
 from bot.directory.build import PackError, build
 from bot.directory.checks import COLUMNS
 from bot.directory.lookup import Directory
+from bot.directory.sheet import listed
 from tests.directory.conftest import TODAY
 from tests.directory.packs import CAFE, services_csv, write_services
 
@@ -35,6 +36,33 @@ def test_read(packs: Path, tmp_path: Path, label: str, raw: bytes) -> None:
     assert (service.name, service.address) == ("Bull Café", "The Bull")
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_list_in_a_cell_survives_every_separator(packs: Path, tmp_path: Path, delimiter: str) -> None:
+    cafe = CAFE | {
+        "hours": "We 12:00-20:00; PH off",
+        "serves": "Borchester district; BC1",
+        "groups": "men; women",
+    }
+    write_services(packs, services_csv([cafe], delimiter=delimiter).encode())
+    build(packs, tmp_path, today=TODAY)
+    service = Directory.open(tmp_path).by_id("am-cafe")
+    assert service
+    assert [service.hours, service.serves, service.groups] == [cafe["hours"], cafe["serves"], cafe["groups"]]
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("", ()),
+        (" ; ;", ()),
+        ("one", ("one",)),
+        ("one; two ;three;", ("one", "two", "three")),
+    ],
+)
+def test_the_parts_of_a_cell(cell: str, parts: tuple[str, ...]) -> None:
+    assert listed(cell) == parts
+
+
 def test_curly_quotes_become_straight(packs: Path, tmp_path: Path) -> None:
     write_services(packs, services_csv([CAFE | {"name": "Pepper’s “safe” place"}]))
     build(packs, tmp_path, today=TODAY)
@@ -61,6 +89,12 @@ def test_curly_quotes_become_straight(packs: Path, tmp_path: Path) -> None:
         (GOOD.replace("Bull Café", "=1+1"), f"{FILE}:2:name: begins with '='"),
         (GOOD.replace("Bull Café", "@SUM(A1)"), f"{FILE}:2:name: begins with '@'"),
         (GOOD.replace("Bull Café", "#REF!"), f"{FILE}:2:name: begins with '#'"),
+        (GOOD.replace("Bull Café", "-2+3"), f"{FILE}:2:name: begins with '-'"),
+        (GOOD.replace("Bull Café", " =1+1"), f"{FILE}:2:name: begins with '='"),
+        ((GOOD + "am-two,Bull\u2019s Café").encode("cp1252"), f"{FILE}:2: is not UTF-8"),
+        (GOOD.replace("0808 800 3302", "8088003302"), f"{FILE}:2:phone: '8088003302' is not a UK number"),
+        (GOOD.replace("2021-12-21", "21/12/2021"), f"{FILE}:2:last_seen: '21/12/2021' is not a date"),
+        ("sep=;\n" + GOOD.replace(",", ";"), f"{FILE}:1:sep=;: is not a column"),
         (GOOD.replace("0808 800 3302", "+448088003302"), f"{FILE}:2:phone: begins with '+'"),
         (
             GOOD.replace("The Bull,", "The, Bull,"),

@@ -14,6 +14,7 @@ _NOT_OURS = {
     ".venv",
     ".venv-engine",
     ".venv-fuzz",
+    ".venv-outcodes",
     "models",
     "var",
     "__pycache__",
