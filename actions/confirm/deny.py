@@ -5,8 +5,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.crisis_cafe.cafes import find_cafes
 from actions.dialogue import asked_for
+from actions.services.answer import find
 
 
 class ActionConfirmDeny(Action):  # type: ignore[misc]  # rasa_sdk has no types where mypy runs
@@ -19,7 +19,7 @@ class ActionConfirmDeny(Action):  # type: ignore[misc]  # rasa_sdk has no types 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]) -> list[Any]:
         """Nobody has to say where they are to be helped."""
         if asked_for("place", tracker.events):
-            dispatcher.utter_message(json_message=find_cafes(tracker.get_slot("place"), tracker.events))
+            dispatcher.utter_message(json_message=find(tracker.get_slot("place"), tracker.events))
             dispatcher.utter_message(response="utter_next_steps")
         else:
             dispatcher.utter_message(json_message={"say": "greet.deny_nothing"})

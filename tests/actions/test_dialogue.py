@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from actions.dialogue import asked_for, asked_to_rephrase, last_texts, previous_directives
+from actions.dialogue import asked_for, asked_to_rephrase, previous_directives, turns
+from tests.actions import stories
 
 LISTEN = {"event": "action", "name": "action_listen"}
 START = {"event": "session_started"}
@@ -43,8 +44,21 @@ def test_what_was_asked() -> None:
     assert asked_to_rephrase([user(), bot({"say": "fallback.rephrase"}), user()])
 
 
-def test_last_texts() -> None:
-    events = [user("one"), bot({"ask": "place"}), user("two"), {"event": "user", "text": None}]
-    assert last_texts(events, 1) == [""]
-    assert last_texts(events, 2) == ["two", ""]
-    assert last_texts([], 2) == []
+def test_turns_hold_what_was_said_how_it_was_read_and_what_was_answered() -> None:
+    events = [
+        LISTEN,
+        stories.user("debt advice in Oakham", "find_local_service", place="Oakham"),
+        bot({"services": {"words": "debt advice"}}),
+        bot({"choices": []}),
+        {"event": "user", "text": None, "parse_data": None},
+    ]
+    first, last = turns(events)
+    assert (first.text, first.intent) == ("debt advice in Oakham", "find_local_service")
+    assert first.entities == {"place"}
+    assert first.directives == ({"services": {"words": "debt advice"}}, {"choices": []})
+    assert (last.text, last.intent, last.entities, last.directives) == ("", "", frozenset(), ())
+
+
+def test_a_new_session_begins_with_nothing() -> None:
+    assert turns([user("before"), bot({"ask": "place"}), START, LISTEN]) == []
+    assert [turn.text for turn in turns([user("before"), START, user("after")])] == ["after"]

@@ -60,12 +60,21 @@ def test_is_asked_where_and_the_answer_is_about_ending_life(talk: Talk) -> None:
 
 def test_in_a_town_that_has_none_of_its_own(talk: Talk) -> None:
     talk.person_says("crisis cafe in Oakham")
-    talk.bot_says(
-        "I don't know of a mental health café in Oakham itself", "Please check before you go or call"
-    )
+    talk.bot_says("Pepper's", "In or near Oakham", "Please check before you go or call")
     talk.bot_says("I don't know when it is open").bot_says_nothing_of("closed")
 
 
 def test_names_the_place_first(talk: Talk) -> None:
     talk.person_says("I'm in Oakham").bot_offers("Find a mental health café", "Talk to a person")
     talk.person_picks("Find a mental health café").bot_says("Pepper's")
+
+
+@pytest.mark.parametrize("words", ["when is the cafe open?", "is the crisis cafe open on a Wednesday?"])
+def test_asks_for_its_hours(talk: Talk, words: str) -> None:
+    talk.person_says(words).bot_says("Which town or village")
+    talk.person_says("Market Harborough").bot_says("Last known hours: Wednesday, 12pm to 8pm")
+
+
+def test_is_not_understood_when_saying_where(talk: Talk) -> None:
+    talk.person_says("crisis cafe").bot_says("Which town or village")
+    talk.person_says("the back of beyond").bot_says_nothing_of("Can you say it in other words?")
