@@ -331,3 +331,25 @@ def test_page_without_javascript_has_the_numbers(bot: RunningBot, open_chat: Ope
         expect(page.get_by_role("link", name=number, exact=True)).to_be_visible()
     expect(page.get_by_text("It needs JavaScript")).to_be_visible()
     expect(page.get_by_role("button", name="Send")).to_be_hidden()
+
+
+def test_location_is_sent_as_the_first_half_of_a_postcode_only(bot: RunningBot, open_chat: Open) -> None:
+    harborough = {"latitude": 52.4777, "longitude": -0.9206}
+    chat = open_chat(geolocation=harborough, permissions=["geolocation"])
+    chat.expect("not a person")
+    chat.press("Use my location")
+    expect(chat.log.locator(".person")).to_have_count(1)
+    chat.expect("LE16")
+    assert chat.mine() == ["LE16"]
+    assert "52.4" not in json.dumps(bot.engine.turns)
+
+
+def test_location_that_is_refused_or_elsewhere_asks_for_words(open_chat: Open) -> None:
+    refused = open_chat(permissions=[])
+    refused.expect("not a person")
+    refused.press("Use my location")
+    expect(refused.log.get_by_text("Please write the name of your town")).to_be_visible()
+    paris = open_chat(geolocation={"latitude": 48.86, "longitude": 2.35}, permissions=["geolocation"])
+    paris.expect("not a person")
+    paris.press("Use my location")
+    expect(paris.log.get_by_text("I can't tell which area that is")).to_be_visible()

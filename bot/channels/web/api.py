@@ -10,8 +10,17 @@ from bot.access import public, with_token
 from bot.channels.receive import Unstored, receive
 from bot.channels.web.channel import WEB
 from bot.channels.web.events import stream
-from bot.channels.web.schemas import Accepted, Erased, MessageOut, NewMessage, NewSession, SessionOut
+from bot.channels.web.schemas import (
+    Accepted,
+    Erased,
+    MessageOut,
+    NewMessage,
+    NewSession,
+    Position,
+    SessionOut,
+)
 from bot.channels.web.tokens import Session
+from bot.directory.outcodes import nearest_outcode
 from bot.erasure import erase
 from bot.intake import clean
 from bot.messages import Problem as Odd
@@ -50,13 +59,14 @@ async def send(
     request: Request, response: Response, new: NewMessage, session: SessionOf, deps: DepsOf
 ) -> Accepted:
     """Hand in a message. The reply comes by the event stream, unless the store is down: then it is in this answer."""
-    if new.text is not None and clean(new.text).problem is Odd.EMPTY:
+    text = _outcode(new.position, session, deps) if new.position else new.text
+    if text is not None and clean(text).problem is Odd.EMPTY:
         raise Problem(422, deps.library.text("input.empty", session.language))
     arrival = Arrival(
         channel=WEB.name,
         provider_id=f"{session.conversation}:{new.client_message_id}",
         conversation_id=session.conversation,
-        text=new.text or "",
+        text=text or "",
         choice=new.choice,
         region=session.region,
         language=session.language,
@@ -76,6 +86,14 @@ async def send(
         deps.hub.wake(session.conversation)
         request.app.state.turns.wake(session.conversation, urgent=received.urgent)
     return Accepted(stored=True, repeated=received.repeated, messages=[])
+
+
+def _outcode(position: Position, session: Session, deps: Deps) -> str:
+    """What a position is stored as: the first half of the postcode there, as if the person had written it."""
+    found = nearest_outcode(position.latitude, position.longitude)
+    if found is None:
+        raise Problem(422, deps.library.text("input.no_position", session.language))
+    return found
 
 
 @router.get("/events", response_class=StreamingResponse)

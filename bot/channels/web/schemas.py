@@ -85,8 +85,20 @@ class SessionOut(BaseModel):
     messages: list[MessageOut]
 
 
+class Position(BaseModel):
+    """Where a device is, in degrees. It is made into the first half of a postcode at once; nothing else of it is kept."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+
+
 class NewMessage(BaseModel):
-    """A message of the person: text, or the id of a choice that was offered; the client's own id makes it go once."""
+    """A message of the person: text, the id of a choice that was offered, or where they are.
+
+    The client's own id makes it go once.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -94,10 +106,12 @@ class NewMessage(BaseModel):
     text: Annotated[str | None, BeforeValidator(_storable)] = None
     choice: Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]{1,64}\.[0-9]{1,3}$")] = None
 
+    position: Position | None = None
+
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.text is None) == (self.choice is None):
-            raise ValueError("send either text or choice")
+    def _one_of_three(self) -> Self:
+        if sum(each is not None for each in (self.text, self.choice, self.position)) != 1:
+            raise ValueError("send one of text, choice and position")
         return self
 
 

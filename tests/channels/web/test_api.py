@@ -155,6 +155,40 @@ def signature_changed(token: str) -> str:
     return f"{said}.{'B' if signature[0] == 'A' else 'A'}{signature[1:]}"
 
 
+def test_a_position_is_stored_as_the_first_half_of_the_postcode_there(
+    bot: RunningBot, person: Person
+) -> None:
+    position = {"latitude": 52.4777, "longitude": -0.9206}
+    sent = _post(bot, person, {"client_message_id": "here", "position": position})
+    assert sent.status_code == 202
+    person.answers()
+    assert [turn["text"] for turn in bot.engine.turns] == ["LE16"]
+    assert [event["text"] for event in person.said if event["from"] == "person"] == ["LE16"]
+
+
+@pytest.mark.parametrize(
+    ("position", "words"),
+    [
+        ({"latitude": 48.86, "longitude": 2.35}, "the name of your town"),
+        ({"latitude": 53.35, "longitude": -6.26}, "the name of your town"),
+        ({"latitude": 91, "longitude": 0}, ""),
+        ({"latitude": 52.4}, ""),
+    ],
+)
+def test_a_position_that_is_no_place_of_ours_is_a_problem_without_echo(
+    bot: RunningBot, person: Person, position: dict[str, float], words: str
+) -> None:
+    refused = _post(bot, person, {"client_message_id": "there", "position": position})
+    assert refused.status_code == 422
+    assert words in refused.json()["detail"]
+    assert str(position["latitude"]) not in refused.text
+
+
+def _post(bot: RunningBot, person: Person, body: dict[str, object]) -> httpx.Response:
+    headers = {"Authorization": f"Bearer {person.token}"}
+    return httpx.post(f"{bot.url}/api/chat/messages", json=body, headers=headers)
+
+
 @pytest.mark.parametrize("kind", ["none", "nonsense", "foreign", "changed", "late"])
 @pytest.mark.parametrize(
     ("method", "path"),

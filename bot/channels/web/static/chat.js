@@ -7,6 +7,7 @@ import { Transcript } from "./transcript.js";
 
 const PATIENCE_SECONDS = 20; // then an answer is not announced any more; a person may be reading, or a handler
 const TOGETHER_MS = 1500; // messages that come this close are one answer
+const POSITION_MS = 15_000;
 const $ = (id) => document.getElementById(id);
 const session = new Session();
 const transcript = new Transcript($("log"), pick);
@@ -175,6 +176,19 @@ function newId() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Send where this device is, when the person and the browser allow it; the service keeps the first half of the postcode. */
+async function near() {
+  $("near").disabled = true;
+  try {
+    const { coords } = await new Promise((found, failed) => navigator.geolocation.getCurrentPosition(found, failed, { timeout: POSITION_MS }));
+    await submit({ position: { latitude: coords.latitude, longitude: coords.longitude } }, "My location");
+  } catch {
+    transcript.note("I can't get your location. Please write the name of your town, or the first half of your postcode.");
+  } finally {
+    $("near").disabled = false;
+  }
+}
+
 function send() {
   const text = $("text").value;
   $("text").value = "";
@@ -191,6 +205,7 @@ $("text").addEventListener("keydown", (event) => {
   $("form").requestSubmit();
 });
 $("person").addEventListener("click", () => submit({ text: "Talk to a person" }, "Talk to a person"));
+$("near").addEventListener("click", near);
 $("delete").addEventListener("click", () => $("sure").showModal());
 $("sure").addEventListener("close", () => {
   if ($("sure").returnValue === "delete") erase();
@@ -200,5 +215,6 @@ window.addEventListener("online", () => stream?.hurry());
 
 $("before").remove();
 $("write").hidden = false;
+$("near").hidden = !navigator.geolocation;
 $("help").open = window.matchMedia("(min-width: 60rem)").matches; // on a small screen it would hide the chat
 begin();
