@@ -102,7 +102,7 @@ class Finder:
                 each for each in rows if each.service.kind is meant.within or each.service.id in meant.ids
             )
         first = replace(query, terms=query.terms[:1])
-        if rows and (query.ids or self._search(first, region)):
+        if rows and (query.ids or len(query.terms) == 1 or self._search(first, region)):
             return rows
         return self._search(replace(first, for_professionals=True), region) or rows
 

@@ -218,6 +218,8 @@ def _in_window(
         return None, ""
     if state.kind in {"always", "open"}:
         return asked.start, ""
+    if asked.name == "now":
+        return None, state.reason
     opens = opens_between(table, asked.start, asked.end, holidays)
     return opens, "" if opens else doubt_between(table, asked.start, asked.end, holidays)
 

@@ -52,15 +52,13 @@ class Vocabulary:
             for phrase in need.words
             if (stems := _stems(plain(phrase).split()))
         ]
-        self._names = [
-            (each, tuple(plain(name).split()))
-            for each, found in names.items()
-            for name in found
-            if plain(name)
-        ]
+        self._names: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for each, found in names.items():
+            for name in filter(None, (tuple(plain(name).split()) for name in found)):
+                self._names[name[0]].append((each, name))
         self._weights = _weights(self._phrases)
         words = {word for need in needs for phrase in need.words for word in plain(phrase).split()}
-        words |= {word for _, name in self._names for word in name}
+        words |= {word for named in self._names.values() for _, name in named for word in name}
         self._known = frozenset(words)
         self._speller = SymSpell(max_dictionary_edit_distance=_SLIPS)
         for word in sorted(words):
@@ -69,6 +67,8 @@ class Vocabulary:
 
     def find(self, said: str) -> Wanted:
         """What these words ask for; nothing if none of them is known."""
+        if not said:
+            return Wanted()
         words = [self._mended(word) for word in plain(said[:LONGEST]).split()]
         return Wanted(self._needs(frozenset(_stems(words))), self._services(words))
 
@@ -85,7 +85,13 @@ class Vocabulary:
         return max(weights) + _FOR_LENGTH * sum(weights)
 
     def _services(self, words: Sequence[str]) -> tuple[str, ...]:
-        named = [each for each, name in self._names if _within(name, words)]
+        """In the order in which they are said. Only names that begin with a word of the message are looked at."""
+        named = [
+            each
+            for at, word in enumerate(words)
+            for each, name in self._names.get(word, ())
+            if tuple(words[at : at + len(name)]) == name and _counts(name, words)
+        ]
         return tuple(dict.fromkeys(named))
 
     def _mended(self, word: str) -> str:
@@ -96,11 +102,9 @@ class Vocabulary:
         return close[0].term if close else word
 
 
-def _within(name: tuple[str, ...], words: Sequence[str]) -> bool:
-    """True if the name is said. A short name of one word may be an ordinary word, so it counts in a short message only."""
-    if len(name) == 1 and len(name[0]) <= _SHORT_NAME and len(words) > _SHORT_MESSAGE:
-        return False
-    return any(tuple(words[at : at + len(name)]) == name for at in range(len(words) - len(name) + 1))
+def _counts(name: tuple[str, ...], words: Sequence[str]) -> bool:
+    """A short name of one word may be an ordinary word, so it counts in a short message only."""
+    return len(name) > 1 or len(name[0]) > _SHORT_NAME or len(words) <= _SHORT_MESSAGE
 
 
 def _weights(phrases: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, float]:

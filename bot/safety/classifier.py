@@ -33,6 +33,8 @@ from bot.safety.windows import Window, windows
 
 WHOLE = 200
 """A message of so many characters is read for its meaning as one; of a longer one the windows that worry most."""
+_READ_OF_LONG = 140
+"""So many characters of these windows: each text takes about 17 ms, and each character 0.2 ms more."""
 _MOST_READ = 20_000
 """Of a longer message the first and the last half of so many characters are read."""
 _TAKEOVER = TARGETS.index("takeover")
@@ -169,11 +171,11 @@ def parts_of(message: str) -> list[Window]:
 
 
 def to_encode(message: str, worst: Sequence[Window]) -> list[str]:
-    """What is read for its meaning: a short message as it is; of a longer one the worst windows, up to WHOLE characters."""
+    """What is read for its meaning: a short message as it is; of a longer one the worst windows (_READ_OF_LONG)."""
     if len(message) <= WHOLE:
         return [message]
     texts: list[str] = []
-    left = WHOLE
+    left = _READ_OF_LONG
     for part in worst:
         text = message[part.start : part.end][:left]
         texts.append(text)
