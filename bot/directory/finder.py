@@ -13,6 +13,8 @@ from bot.directory.terms import kind_term
 from bot.directory.window import window
 
 _ABOUT = frozenset({Kind.CRISIS_CAFE, Kind.DOMESTIC_ABUSE})
+_SAID_ONCE = frozenset({Kind.CRISIS_CAFE})
+"""Kinds about which nothing is explained when a question is made narrower."""
 _SHOWN_FIRST = 3
 _MOST_NEEDS = 2
 """A message that touches more needs than that is answered by its most telling ones."""
@@ -90,7 +92,10 @@ class Finder:
             rows = tuple(sorted(rows, key=_by_distance))
         chosen, said = self._choose(rows, meant, query, region)
         kinds = meant.kinds | {match.service.kind for match in chosen[:_SHOWN_FIRST]}
-        named = [self.text(f"services.about.{kind}") for kind in sorted(kinds & _ABOUT)]
+        said_before = _SAID_ONCE if asked.when or asked.nearer or asked.only else frozenset()
+        named = [self.text(f"services.about.{kind}") for kind in sorted(kinds & _ABOUT - said_before)]
+        if asked.nearer and chosen:
+            named.append(self.text("services.nearest_first"))
         guess = where.label if where and where.unsure else ""
         return Found((*named, *lead, *said), chosen, query, bool(meant.kinds & CRISIS_KINDS), guess)
 

@@ -10,7 +10,7 @@ LANDS = ("northern_ireland", "crown_dependency", "scotland", "wales", "foreign")
 
 _PLAIN = """
 ask.place services.not_found services.also_open_day_and_night services.hours_unknown services.no_way_in
-services.no_more services.which_help
+services.no_more services.which_help services.nearest_first
 services.state.always services.state.closed services.state.no_hours services.state.no_times services.state.bank_holiday
 services.state.open_then services.state.no_hours_then services.state.no_times_then services.state.bank_holiday_then
 services.please_check_undated services.stale_undated services.about.crisis_cafe services.about.domestic_abuse
