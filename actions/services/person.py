@@ -2,10 +2,15 @@
 
 import re
 
+_NO_AGE = (
+    r"[+-]? ?(?:am|pm|min(?:ute)?s?|sec(?:ond)?s?|miles?|km|hours?|hrs?|days?|w(?:ee)?ks?|mo(?:nth)?s?|mths?|years?|yrs?"
+    r"|steps?|stones?|foot|feet|ft|inch(?:es)?|cm|lbs?|kg|kilos?|times|quid|pounds?|grand)\b"
+    r"| ?%| ?/ ?(?:7|50)\b|[:.'’]\d"
+)
 _AGE = re.compile(
     r"\b(\d{1,2})[ -]*(?:(?:years?|yrs?)[ -]*old|y[/.]?o)\b"
     r"|\b(?:i'?m|i am|aged?|turning|(?:s?he|they|who|mum|dad|son|daughter|nan|lad)(?:'?s| is|'?re| are)?)(?: only| just)? "
-    r"(\d{1,2})\b(?! ?(?:am|pm|min|mile|km|hour|hr|day|week|month|step|stone|year|%|[:.]\d))",
+    rf"(\d{{1,2}})\b(?!{_NO_AGE})",
     re.IGNORECASE,
 )
 _YOUNGEST, _OLDEST = 3, 99

@@ -2,8 +2,9 @@
 
 import re
 
+from actions.services.postcode import without_second_half
+
 _OUTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?", re.IGNORECASE)
-_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?) *\d[a-z]{2}\b", re.IGNORECASE)
 _LONGEST_PLACE = 80
 _LONGEST_WORDS = 300
 
@@ -24,24 +25,20 @@ def place_name(slot: object) -> str | None:
         slot = slot[0] if slot else None
     if not isinstance(slot, str) or not slot.strip():
         return None
-    name = slot.strip()
+    name = without_second_half(slot).strip()
     return name.upper() if _OUTCODE.fullmatch(name) else name
 
 
 def place_in_own_words(text: str) -> str | None:
     """What somebody wrote when asked where: the bot's own places may know it, or guess."""
-    return _without_second_half(text)[:_LONGEST_PLACE].strip() or None
+    return without_second_half(text)[:_LONGEST_PLACE].strip() or None
 
 
 def words_in(text: str) -> str:
     """What somebody asked for, for the bot's own finder of needs and names."""
-    return _without_second_half(text)[:_LONGEST_WORDS].strip()
+    return without_second_half(text)[:_LONGEST_WORDS].strip()
 
 
 def place_matters(words: str) -> bool:
     """True if the answer depends on where the person is, so that it is worth a question."""
     return not _ANYWHERE.search(words)
-
-
-def _without_second_half(text: str) -> str:
-    return _POSTCODE.sub(lambda postcode: postcode[1].upper(), text)

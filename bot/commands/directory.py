@@ -22,10 +22,11 @@ def directory() -> None:
 
 
 @directory.command(help="Build the directory from content/regions and switch the running bot to it.")
-def build() -> None:
+@click.option("--yes", is_flag=True, help="Also if many services are gone or many numbers have changed.")
+def build(yes: bool) -> None:
     """Print version, rows and file; or every fault by file, line and field."""
     with _desk("the directory stays as it was") as desk:
-        click.echo(desk.built())
+        click.echo(desk.built(sure=yes))
 
 
 @directory.command(
@@ -78,7 +79,9 @@ def confirm(service_id: str, by: str, on: datetime | None, *, still_there: bool)
         click.echo(desk.confirmed(service_id, by=by, on=day, still_there=still_there))
 
 
-@directory.command(help="Say in words what is different between two builds; else between the last two.")
+@directory.command(
+    help="Say in words what is different between two builds; else the present one and the one before."
+)
 @click.argument("old", default="")
 @click.argument("new", default="")
 def diff(old: str, new: str) -> None:

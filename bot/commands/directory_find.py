@@ -1,13 +1,16 @@
 """``directory find``: what people would be shown for some words, a place and a moment, and why. For editors."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from bot.directory.lookup import Directory
     from bot.directory.search import Result, Results
+    from bot.settings import Settings
 
 _MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"])
 
@@ -49,7 +52,6 @@ def _found(
     from bot import clock, settings  # noqa: PLC0415 (see bot.cli)
     from bot.content.library import Library  # noqa: PLC0415 (see bot.cli)
     from bot.directives import Services  # noqa: PLC0415 (see bot.cli)
-    from bot.directory.lookup import Directory  # noqa: PLC0415 (see bot.cli)
     from bot.directory.model import Kind  # noqa: PLC0415 (see bot.cli)
 
     chosen = settings.load()
@@ -63,7 +65,9 @@ def _found(
         when=when or None,
         only=only or None,
     )
-    found = Directory.open(chosen.data_dir, confirmed_only=chosen.confirmed_only).search(
+    opened = _opened(chosen)
+    _refuse_unknown(region, opened.edition().regions, when=when, only=only)
+    found = opened.search(
         question,
         region=region or chosen.region,
         now=at,
@@ -71,6 +75,36 @@ def _found(
         most=most,
     )
     return found, at
+
+
+def _opened(chosen: "Settings") -> "Directory":
+    from bot.directory.files import DirectoryMissingError  # noqa: PLC0415 (see bot.cli)
+    from bot.directory.lookup import Directory  # noqa: PLC0415 (see bot.cli)
+
+    try:
+        return Directory.open(chosen.data_dir, confirmed_only=chosen.confirmed_only)
+    except DirectoryMissingError as error:
+        said = str(error)
+        raise click.ClickException(f"{said[:1].upper()}{said[1:]}.") from None
+
+
+def _refuse_unknown(region: str, regions: Iterable[str], *, when: str, only: str) -> None:
+    """Stop with one sentence that names the choices; to go on without what was asked would look like an answer."""
+    from bot.directory.checks import GROUPS  # noqa: PLC0415 (see bot.cli)
+    from bot.directory.search import PROPERTIES  # noqa: PLC0415 (see bot.cli)
+    from bot.directory.sheet import listed  # noqa: PLC0415 (see bot.cli)
+    from bot.directory.window import DAYS  # noqa: PLC0415 (see bot.cli)
+
+    times = ("now", "today", "tonight", "tomorrow", "weekend", *DAYS)
+    asked = (
+        ((region,), tuple(regions), "is not a region: choose one of"),
+        ((when,), times, "is not a time to ask for: choose one of"),
+        (listed(only), (*PROPERTIES, *sorted(GROUPS)), "is nothing to choose by: choose from"),
+    )
+    for words, choices, problem in asked:
+        for word in words:
+            if word and word not in choices:
+                raise click.ClickException(f"'{word}' {problem} {', '.join(choices)}.")
 
 
 def _document(found: "Results", moment: datetime) -> dict[str, Any]:
@@ -83,11 +117,14 @@ def _document(found: "Results", moment: datetime) -> dict[str, Any]:
 
 
 def _row(result: "Result", moment: datetime) -> dict[str, Any]:
-    """What a person would be shown, and no more: the phone of a stale row stays back here, too."""
+    """What a person would be shown, and no more: the phone of a stale row stays back here, too, and where staff go."""
     from bot.directory.holidays import bank_holidays  # noqa: PLC0415 (see bot.cli)
+    from bot.directory.model import Audience  # noqa: PLC0415 (see bot.cli)
     from bot.directory.opening import phone_at  # noqa: PLC0415 (see bot.cli)
 
     service = result.service
+    public = service.audience is Audience.PUBLIC
+    address = ", ".join(filter(None, (service.address, service.town, service.postcode)))
     kilometres = None if result.kilometres is None else round(result.kilometres, 1)
     return {
         "id": service.id,
@@ -96,7 +133,7 @@ def _row(result: "Result", moment: datetime) -> dict[str, Any]:
         "assurance": service.assurance,
         "reasons": list(result.reasons),
         "kilometres": kilometres,
-        "hours": service.hours,
+        "hours": service.hours if public else "",
         "phone": phone_at(service, moment, bank_holidays()) if service.whole else "",
-        "address": ", ".join(filter(None, (service.address, service.town, service.postcode))),
+        "address": address if public else "",
     }

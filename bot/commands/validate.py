@@ -17,7 +17,7 @@ import click
 def validate(content: Path) -> None:
     """Check strings, topics, crisis cards, safety rules and services, and name each problem by file and line."""
     from bot.clock import now  # noqa: PLC0415 - `--help` does not wait for what reads content
-    from bot.content.checks import number_errors, set_aside_errors, wording_errors  # noqa: PLC0415 - as above
+    from bot.content.checks import number_errors, offer_errors, set_aside_errors, wording_errors  # noqa: PLC0415 - as above
     from bot.content.errors import ContentError  # noqa: PLC0415 - as above
     from bot.content.library import Library  # noqa: PLC0415 - as above
     from bot.directory.pack import PackError, Packs, read_packs  # noqa: PLC0415 - as above
@@ -38,6 +38,7 @@ def validate(content: Path) -> None:
         packs = Packs()
     else:
         problems += [str(error) for error in number_errors(found, packs.services, content)]
+        problems += [str(error) for error in offer_errors(packs.services, content)]
         problems += [str(error) for error in set_aside_errors(found, packs.regions.values(), content)]
     for problem in problems:
         click.echo(problem)

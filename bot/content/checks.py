@@ -60,13 +60,18 @@ def wording_errors(root: Path) -> Iterator[ContentError]:
 
 
 def number_errors(found: Snapshot, services: Iterable[Service], root: Path) -> Iterator[ContentError]:
-    """Every number of a crisis card, and every service that can be offered, that the directory does not have."""
+    """Every number of a crisis card that the directory does not have."""
     rows = {service.id: service for service in services}
     for service, line in found.crisis.lines.items():
         row = rows.get(service)
         if line.number != (row and (row.sms if line.kind == "text" else row.phone)):
             problem = f"the {line.kind} number of {service} is not the one in regions/: make them agree"
             yield ContentError(problem, file=f"{root.name}/crisis/{LINES_FILE}")
+
+
+def offer_errors(services: Iterable[Service], root: Path) -> Iterator[ContentError]:
+    """Every service that can be offered, and that the directory does not have."""
+    rows = {service.id for service in services}
     for label, offer in OFFERS.items():
         match offer.directive:
             case Services(id=str(service)) if service not in rows:

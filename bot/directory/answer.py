@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.clock import local
 from bot.directives import Services
 from bot.directory.edition import Edition
 from bot.directory.finder import Finder
 from bot.directory.hours import Text
 from bot.directory.model import CRISIS_KINDS, Region, Service
 from bot.directory.reasons import reasons
-from bot.directory.search import Match, Query, as_of
+from bot.directory.search import Match, Query, as_of, stands
 from bot.directory.tell import tell
 
 MOST = 3
@@ -43,16 +44,18 @@ class Answerer:
         """The whole answer. At most MOST rows; ``page`` 2 goes on where 1 ended."""
         if asked.id:
             return self._about_one(asked)
-        found = self._finder().find(asked)
         most = MOST_SHORT if self.short else MOST
         page = int(asked.page) if asked.page and asked.page.isdigit() else 1
         start = max(page - 1, 0) * most
+        found = self._finder(start + most + 1).find(asked)
         rows = found.matches[start : start + most]
         if start and not rows:
-            return Answer(self._joined([self.text("services.no_more")], self._beside(found.crisis, ())))
+            beside = self._beside(found.crisis, (), found.region)
+            return Answer(self._joined([self.text("services.no_more")], beside))
         told = [self._told(match, found.query) for match in rows]
         doubtful = found.crisis or not all(_stands(match.service) for match in rows) or not rows
-        beside = self._beside(found.crisis, tuple(match.service for match in rows)) if doubtful else []
+        shown = [match.service for match in rows]
+        beside = self._beside(found.crisis, shown, found.region) if doubtful else []
         lead = list(found.lead) if not start else []
         more = len(found.matches) > start + most
         # Parts of a long text message can come late or alone: the numbers go first.
@@ -65,22 +68,25 @@ class Answerer:
             return Answer(
                 self._joined([self.text("services.not_found")], self._beside(crisis=False, shown=()))
             )
-        service = as_of(service, self.now.date())
+        service = as_of(service, local(self.now).date())
         about = [service.what_happens] if asked.about and service.what_happens and self.short else []
         told = tell(
             service, text=self.text, short=self.short, in_full=True, at=self.now, holidays=self.holidays
         )
         crisis = service.kind in CRISIS_KINDS
-        beside = self._beside(crisis, (service,)) if crisis or not _stands(service) else []
+        # In a text message the numbers go first, its own among them.
+        shown = () if self.short else (service,)
+        beside = self._beside(crisis, shown) if crisis or not _stands(service) else []
         return Answer(self._joined([*about, told], beside))
 
     def _is_hidden(self, service: Service) -> bool:
-        aside = {each for each, _ in (*self.region.set_aside, *self.known.national().set_aside)}
-        confirmed = service.always_stands or as_of(service, self.now.date()).assurance == "confirmed"
-        return service.id in aside or (self.confirmed_only and not confirmed)
+        unfit = self.confirmed_only and not stands(as_of(service, local(self.now).date()))
+        return unfit or service.id in self.known.set_aside(self.region.id)
 
-    def _finder(self) -> Finder:
-        return Finder(self.known, self.text, self.region, self.now, self.holidays, self.confirmed_only)
+    def _finder(self, wanted: int) -> Finder:
+        return Finder(
+            self.known, self.text, self.region, self.now, self.holidays, self.confirmed_only, wanted
+        )
 
     def _told(self, match: Match, query: Query) -> str:
         why = reasons(match, query, self.now, self.text)
@@ -96,20 +102,20 @@ class Answerer:
     def _joined(self, rows: Sequence[str], beside: Sequence[str]) -> str:
         return "\n\n".join([*beside, *rows] if self.short else [*rows, *beside])
 
-    def _beside(self, crisis: bool, shown: Sequence[Service]) -> list[str]:
+    def _beside(self, crisis: bool, shown: Sequence[Service], region: Region | None = None) -> list[str]:
         numbers = {service.phone for service in shown if service.whole}
         said = [
             self.text("services.line", name=line.label, phone=line.phone)
-            for line in self.known.lines_beside(self.region.id)
+            for line in self.known.lines_beside((region or self.region).id)
             if line.phone not in numbers
         ]
         parts = ["\n".join([self.text("services.also_open_day_and_night"), *said])] if said else []
-        emergency = self.known.by_id(self.known.national().emergency)
+        emergency = self.known.emergency()
         if crisis and emergency and emergency.phone not in numbers:
             parts.append(self.text("services.emergency", phone=emergency.phone))
         return parts
 
 
 def _stands(service: Service) -> bool:
-    """True if the row can be relied on by itself."""
-    return service.whole and service.has_way_in
+    """True if the row can be relied on by itself: confirmed, or one that always stands, with a way to reach it."""
+    return stands(service) and service.whole and service.has_way_in

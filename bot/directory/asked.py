@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from unicodedata import normalize
 from urllib.parse import urlencode
+
+from bot.directory.said import without_second_half
 
 ANY = "any"
 WHEN = (ANY, "now", "today", "tonight", "weekend")
@@ -13,7 +16,6 @@ LONGEST = 200
 """Characters of the words or the place that are read; the form takes no more."""
 _MOST_PAGES = 10_000
 _NAMES = frozenset({"q", "place", "when", "page", *FILTERS})
-_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)[\s.'’-]{0,3}\d[a-z]{2}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def is_question(given: Mapping[str, str]) -> bool:
 
 def says_too_much(given: Mapping[str, str]) -> bool:
     """True if the address holds a whole postcode, which has no business in a browser's history."""
-    return any(_POSTCODE.search(given.get(name, "")[: 2 * LONGEST]) for name in ("q", "place"))
+    read = [normalize("NFKC", given.get(name, "")[: 2 * LONGEST]) for name in ("q", "place")]
+    return any(without_second_half(text) != text for text in read)
 
 
 def pages(total: int) -> int:
@@ -74,4 +77,4 @@ def pages(total: int) -> int:
 def _text(given: str) -> str:
     """One line that can be shown, with the first half of any postcode."""
     printable = "".join(char if char.isprintable() else " " for char in given[: 2 * LONGEST])
-    return " ".join(_POSTCODE.sub(lambda match: match[1].upper(), printable).split())[:LONGEST]
+    return " ".join(without_second_half(printable).split())[:LONGEST]

@@ -12,17 +12,20 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from bot.directory import hsds, outcodes
+from bot.directory.built import is_fit, to_go_back_to
 from bot.directory.files import (
+    FORMAT,
     built_file,
     current_file,
     discard,
     folder,
     held,
-    is_whole,
     open_built,
     point_to,
     prune,
     release,
+    withdraw,
+    withdrawn,
 )
 from bot.directory.model import Need, Place, Region, Service
 from bot.directory.pack import PackError, Packs, pack_folders, read_packs
@@ -34,10 +37,9 @@ __all__ = ["Build", "PackError", "build", "ensure_built", "packs_version"]
 
 log = logging.getLogger(__name__)
 
-# Part of every version: raise it when the tables below, or what the checks let through, change.
-FORMAT = 3
 _OUTCODES = Path(outcodes.__file__).with_name("outcodes.csv")
 _PACK_FILES = ("region.yml", "services.csv", "places.csv", "misprints.csv")
+_TRIES = 5
 _SEARCHED = ("name", "short_name", "description", "what_happens", "eligibility", "owner", "town", "place")
 
 
@@ -57,32 +59,31 @@ def build(content_root: Path, data_dir: Path, *, today: date) -> Build:
     The version is a hash of the packs: building again what is there already, and whole, writes nothing. Nothing is held
     back afterwards (see ``versions``).
     """
-    packs = read_packs(content_root, today=today)
-    version = packs_version(content_root)
+    packs, version = _read_at_rest(content_root, today)
     path = built_file(data_dir, version)
-    if current_file(data_dir) != path or not is_whole(path):
+    if current_file(data_dir) != path or not is_fit(path):
         folder(data_dir).mkdir(parents=True, exist_ok=True)
-        if is_whole(path):
+        if is_fit(path):
             path.touch()  # now the newest, so the one before it is the one to go back to
         else:
             _write_whole(packs, version, path)
         point_to(data_dir, path)
         prune(data_dir, path)
     release(data_dir)
+    withdraw(data_dir, withdrawn(data_dir) - {version})
     return Build(version, len(packs.services), path)
 
 
 def ensure_built(content_root: Path, data_dir: Path, *, today: date) -> Build:
     """Build if the packs have changed; if they are broken, keep the directory that is there and say why.
 
-    Raises PackError only if there is none to keep.
+    After going back, no damage brings what is held back while another kept build can be used. Raises PackError only if
+    there is none to keep.
     """
-    current = current_file(data_dir)
-    if current and not is_whole(current):
-        log.error("the built directory is damaged and is built again: %s", current.name)
-        current = None
     wanted = packs_version(content_root)
-    if current and (current == built_file(data_dir, wanted) or held(data_dir) == wanted):
+    back = held(data_dir) == wanted
+    current = _usable(data_dir, back=back)
+    if current and (back or current == built_file(data_dir, wanted)):
         return _as_built(current)
     try:
         return build(content_root, data_dir, today=today)
@@ -92,6 +93,36 @@ def ensure_built(content_root: Path, data_dir: Path, *, today: date) -> Build:
         # Each fault says where and what to mend; a traceback would add nothing.
         log.error("the directory cannot be built and the earlier one is kept:\n%s", error)  # noqa: TRY400 - see above
         return _as_built(current, tuple(error.faults))
+
+
+def _usable(data_dir: Path, *, back: bool) -> Path | None:
+    """The present file, if it can be used; after going back, else the newest other that can, which it points to."""
+    current = current_file(data_dir)
+    if current and is_fit(current):
+        return current
+    if current:
+        log.error("the built directory is damaged, or was built by another Waymark: %s", current.name)
+    other = next(to_go_back_to(data_dir), None) if back else None
+    if other:
+        log.error("what the packs give now is held back, so the bot uses %s", other.name)
+        point_to(data_dir, other)
+    return other
+
+
+def _read_at_rest(content_root: Path, today: date) -> tuple[Packs, str]:
+    """The packs and their version: read again if somebody saves meanwhile, so that both are of the same files."""
+    for _ in range(_TRIES):
+        version = packs_version(content_root)
+        try:
+            packs = read_packs(content_root, today=today)
+        except PackError:
+            if packs_version(content_root) == version:
+                raise
+            continue  # the faults may be those of a file that was half saved
+        if packs_version(content_root) == version:
+            return packs, version
+    problem = "changed each time it was read: build again when nobody is saving files in it"
+    raise PackError([Fault("content/regions", None, "", problem)])
 
 
 def packs_version(content_root: Path) -> str:

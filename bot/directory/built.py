@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_origin
 
 from sqlite_utils import Database
 
-from bot.directory.files import open_built, version_of
+from bot.directory.files import FORMAT, built_files, held, is_whole, open_built, version_of, withdrawn
 from bot.directory.model import Need, Place, Region, Service
 from bot.directory.pack import Packs
 
@@ -41,6 +41,17 @@ def format_of(path: Path) -> int:
         return 0
     finally:
         database.close()
+
+
+def is_fit(path: Path) -> bool:
+    """True for a whole file that this Waymark can answer people from."""
+    return is_whole(path) and format_of(path) == FORMAT
+
+
+def to_go_back_to(data_dir: Path) -> Iterator[Path]:
+    """The kept builds that are fit to answer from and that nobody went back from, the newest first."""
+    away = withdrawn(data_dir) | {held(data_dir)}
+    return (path for path in built_files(data_dir) if version_of(path) not in away and is_fit(path))
 
 
 def _read(database: Database) -> Packs:

@@ -45,6 +45,8 @@ LANGUAGES = frozenset(
     """,
     )
 )
+_BY_REFERRAL = "professional referral only"
+_A_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b")
 YES_OR_NO = ("bsl", "step_free", "free", "drop_in")
 OLDEST_AGE = 120
 # Shown even when the row is stale, so a number here would get past the rule that hides it.
@@ -64,7 +66,10 @@ _SHOWN = (
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}")
 OUTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
-_NUMBER_IN_PROSE = re.compile(r"\d(?:[ -]?\d){6,}")
+_NUMBER_IN_PROSE = re.compile(
+    # As many digits as a phone number however they are grouped, a number to text, or one of those that begin with 116.
+    r"\d(?:[ .()-]{0,3}\d){6,}|\d{5,}|(?<!\d)116[ .-]?\d{3}(?!\d)"
+)
 _TAG = re.compile(r"\[(?:PRO-ONLY|STALE|VERIFY)\]")
 
 
@@ -132,6 +137,10 @@ def _yes_or_no(row: Row, refuse: Refuse) -> None:
 
 
 def _ages(row: Row, refuse: Refuse) -> None:
+    if _A_MONTH.search(row["ages"]):
+        refuse(
+            "ages", f"'{row['ages']}' is a date that a spreadsheet made of ages: write for instance 11 to 19"
+        )
     for name in ("age_min", "age_max"):
         if row[name] and not (re.fullmatch(r"[0-9]{1,3}", row[name]) and int(row[name]) <= OLDEST_AGE):
             refuse(name, f"'{row[name]}' is not an age in years: write for instance 18")
@@ -161,7 +170,7 @@ def _where(row: Row, refuse: Refuse) -> None:
     if row["postcode"] and not _POSTCODE.fullmatch(row["postcode"]):
         refuse(
             "postcode",
-            f"'{row['postcode']}' is not a postcode: write it in capitals with one space, such as LE16 7AG",
+            f"'{row['postcode']}' is not a postcode: write it in capitals with one space, such as LE1 1AA",
         )
     if row["outcode"] and not OUTCODE.fullmatch(row["outcode"]):
         refuse("outcode", f"'{row['outcode']}' is not the first half of a postcode, such as LE16")
@@ -178,6 +187,8 @@ def _assurance(row: Row, refuse: Refuse) -> None:
             refuse("assurance", f"is not confirmed but {name} is filled in: make them agree")
     if row["always_stands"] == "yes" and not (row["phone"] and row["hours"] == ALWAYS and _may_be_shown(row)):
         refuse("always_stands", "is only for a public phone line that is open 24/7 and not stale")
+    if row["audience"] == Audience.PUBLIC and (row["referred_by"] or row["access"] == _BY_REFERRAL):
+        refuse("audience", "is public, but people are referred to it: write professionals, or mend access")
     if row["audience"] == Audience.PROFESSIONALS and not row["referred_by"]:
         refuse("referred_by", "is empty: a row for professionals says who refers people to it")
 

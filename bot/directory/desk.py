@@ -6,20 +6,34 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.clock import local
+from bot.content.checks import set_aside_errors
+from bot.content.library import Library
+from bot.content.read_lines import LINES_FILE
+from bot.content.units import shown
 from bot.directory import confirm as confirming
 from bot.directory import export as exporting
-from bot.directory.build import FORMAT, build
-from bot.directory.built import BuiltError, format_of, read_built
-from bot.directory.difference import differences
+from bot.directory.build import build
+from bot.directory.built import BuiltError, format_of, is_fit, read_built
+from bot.directory.difference import differences, upheaval
 from bot.directory.due import assurance_on, due
-from bot.directory.files import DirectoryMissingError, built_files, current_file, held, version_of, written
+from bot.directory.files import (
+    FORMAT,
+    DirectoryMissingError,
+    built_files,
+    current_file,
+    held,
+    version_of,
+    withdrawn,
+    written,
+)
 from bot.directory.holidays import check as check_holidays
 from bot.directory.holidays import last_covered
 from bot.directory.misprints import misprints_in_cards
 from bot.directory.model import Service
 from bot.directory.pack import PackError, Packs, read_packs
 from bot.directory.report import Section, as_text, late, report
-from bot.directory.versions import VersionError, earlier, find_version, present, roll_back
+from bot.directory.sheet import Fault
+from bot.directory.versions import VersionError, before, find_version, present, roll_back
 
 STOPPING = (VersionError, BuiltError, confirming.ConfirmError, DirectoryMissingError)
 
@@ -32,19 +46,32 @@ class Desk:
     data: Path
     today: date
 
-    def built(self) -> str:
-        """Build, and say what was built; PackError holds the faults."""
+    def built(self, *, sure: bool = False) -> str:
+        """Build, and say what was built; PackError holds the faults.
+
+        VersionError unless you are ``sure``, if the change looks like an accident.
+        """
+        packs = self._packs()
+        current = current_file(self.data)
+        odd = upheaval(read_built(current), packs) if current and is_fit(current) and not sure else None
+        if odd:
+            raise VersionError(f"{odd}: look at the files again, and if that is right, add --yes")
         made = build(self.content, self.data, today=self.today)
         return f"version {made.version}: {made.services} services in {made.path}"
 
     def checked(self) -> list[str]:
         """The warnings of packs that can be built; PackError holds the faults."""
-        packs = read_packs(self.content, today=self.today)
-        faults = misprints_in_cards(self.content, packs.misprints)
-        if faults:
-            raise PackError(faults)
+        packs = self._packs()
         lines = [f"warning: {each}" for each in packs.warnings]
         return [*lines, f"{len(packs.services)} services in {len(packs.regions)} regions are fine."]
+
+    def _packs(self) -> Packs:
+        """The packs, if they and the crisis cards agree; PackError holds the faults."""
+        packs = read_packs(self.content, today=self.today)
+        faults = misprints_in_cards(self.content, packs.misprints) + against_cards(self.content, packs)
+        if faults:
+            raise PackError(faults)
+        return packs
 
     def shown(self, service_id: str) -> Iterator[str]:
         """All that is known of one service in the present build."""
@@ -83,21 +110,22 @@ class Desk:
         )
 
     def compared(self, old: str, new: str) -> list[str]:
-        """What is different between two builds; between the present one and the one before it if none is named."""
+        """What is different between two builds; between the present one and what was in use before it if none is named."""
         newer = find_version(self.data, new) if new else present(self.data)
-        older = find_version(self.data, old) if old else earlier(self.data)
+        older = find_version(self.data, old) if old else before(self.data)
         lines = differences(read_built(older), read_built(newer))
         count = f"{len(lines)} difference{'' if len(lines) == 1 else 's'}" if lines else "no difference"
         return [*lines, f"{count} between {version_of(older)} and {version_of(newer)}"]
 
     def versions(self) -> Iterator[str]:
         """The builds that are kept, the newest first."""
-        current, back = current_file(self.data), held(self.data)
+        current, back, away = current_file(self.data), held(self.data), withdrawn(self.data)
         for path in built_files(self.data):
             at = local(datetime.fromtimestamp(written(path) / 1e9, UTC))
             marks = [
                 *(["current"] if path == current else []),
                 *(["held back"] if version_of(path) == back else []),
+                *(["withdrawn"] if version_of(path) in away - {back} else []),
                 *(["cannot be used by this Waymark"] if format_of(path) != FORMAT else []),
             ]
             yield f"{version_of(path)}  {at:%Y-%m-%d %H:%M}  {', '.join(marks)}".rstrip()
@@ -124,3 +152,15 @@ def _row(packs: Packs, service_id: str) -> Service:
     if found is None:
         raise VersionError(f"No service has the id '{service_id}'; 'find' lists ids.")
     return found
+
+
+def against_cards(content_root: Path, packs: Packs) -> list[Fault]:
+    """Where the crisis cards and the packs disagree about a number, or about what is set aside; without cards, nowhere."""
+    lines = content_root / "crisis" / LINES_FILE
+    if not lines.exists():
+        return []
+    library = Library(content_root)
+    of_lines = [error for error in library.refresh() if error.file == shown(lines.absolute(), content_root)]
+    aside = set_aside_errors(library.everything(), packs.regions.values(), content_root)
+    errors = (*of_lines, *aside)
+    return [Fault(error.file or "content", error.line, "", error.problem) for error in errors]

@@ -10,6 +10,11 @@ from bot.directory.pack import Packs
 _LONGEST = 70
 _BEFORE = 20
 
+_MOST_GONE = 0.1
+"""The share of services that may go in one build."""
+_MOST_MOVED = 3
+"""So many phone numbers may change in one build."""
+
 
 def differences(old: Packs, new: Packs) -> list[str]:
     """One line for each row that is new or gone, and for each cell that has changed; in the order of ids."""
@@ -69,3 +74,22 @@ def _quoted(value: str, start: int) -> str:
         return "empty"
     part = value[start : start + _LONGEST]
     return f"'{'…' if start else ''}{part}{'…' if start + _LONGEST < len(value) else ''}'"
+
+
+def upheaval(old: Packs, new: Packs) -> str | None:
+    """What looks like an accident with a spreadsheet: rows that are gone, or numbers that have moved. None if nothing does.
+
+    A sheet that was cut off, or a column that was sorted by itself, makes packs without a fault.
+    """
+    rows = {service.id: service for service in new.services}
+    gone = [service.id for service in old.services if service.id not in rows]
+    moved = [
+        service.id
+        for service in old.services
+        if service.id in rows and service.phone and service.phone != rows[service.id].phone
+    ]
+    if len(gone) > max(len(old.services) * _MOST_GONE, 1):
+        return f"{len(gone)} of {len(old.services)} services are gone, such as {', '.join(gone[:3])}"
+    if len(moved) > _MOST_MOVED:
+        return f"{len(moved)} phone numbers are not what they were, such as those of {', '.join(moved[:3])}"
+    return None

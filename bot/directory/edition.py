@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from bot.directory.files import DirectoryMissingError, open_built
+from bot.directory.files import FORMAT, DirectoryMissingError, open_built, stamp
 from bot.directory.model import SERVICE_COLUMNS, Kind, Need, Place, Region, Service
 from bot.directory.outcodes import Point
 from bot.directory.places import Gazetteer, Where
@@ -20,9 +20,9 @@ _NEAREST = (
     f"{_OF_TERM} and easting is not null"
     " order by (easting - :e) * (easting - :e) + (northing - :n) * (northing - :n) limit :most"
 )
-_BY_PACK = f"{_OF_TERM} order by region = :national, rowid limit :most"
-_WITHOUT_PLACE = f"{_OF_TERM} and easting is null order by region = :national, rowid limit :most"
-_ONE = "select id, easting, northing, region from services where id = ?"
+_BY_PACK = f"{_OF_TERM} and easting is not null order by region = :national, rowid limit :most"
+_WITHOUT_PLACE = f"{_OF_TERM} and easting is null order by region = :national, rowid"
+_SOME = "select id, easting, northing, region from services where id in"
 _WHOLE_ROWS = f"select {', '.join(SERVICE_COLUMNS)} from services where id in"  # noqa: S608 - our own names
 _REMEMBERED = 4_096
 """Rows that stay in memory."""
@@ -34,10 +34,18 @@ class Edition:
     def __init__(self, path: Path) -> None:
         """Open a built file, or raise DirectoryMissingError."""
         self.path = path
+        # First the stamp: a file that takes this one's place meanwhile is noticed.
+        self.stamp = stamp(path)
         self._database = open_built(path)
         self._remembered: dict[str, Service] = {}
         try:
-            self.version = str(next(iter(self._database["build"].rows))["version"])
+            built = next(iter(self._database["build"].rows))
+            # Before the tables are read: those of another format may have other columns.
+            if built.get("format") != FORMAT:
+                raise DirectoryMissingError(
+                    f"{path.name} was built by another Waymark: run 'python -m bot directory build'"
+                )
+            self.version = str(built["version"])
             self.regions = {str(row["id"]): _region(row) for row in self._database["regions"].rows}
             self._gazetteers = {region: self._gazetteer(region) for region in self.regions}
             self.needs = {str(row["id"]): _need(row) for row in self._database["needs"].rows}
@@ -67,24 +75,34 @@ class Edition:
 
     def lines_beside(self, region_id: str) -> list[Service]:
         """The lines named beside anything doubtful, without those that are set aside: the region's, else the country's."""
-        region, national = self.region(region_id), self.national()
-        aside = {each for each, _ in (*region.set_aside, *national.set_aside)}
-        for ids in (region.day_and_night, national.day_and_night):
+        aside = self.set_aside(region_id)
+        for ids in (self.region(region_id).day_and_night, self.national().day_and_night):
             lines = [line for each in ids if each not in aside and (line := self.by_id(each))]
             if lines:
                 return lines
         return []
 
-    def with_words(self, words: str, region_id: str) -> tuple[str, ...]:
-        """The ids of rows that hold all these words, however they are inflected, best first."""
-        if not any(char.isalnum() for char in words):
+    def emergency(self) -> Service | None:
+        """The line for danger to life, unless an operator has set it aside."""
+        line = self.national().emergency
+        return None if line in self.set_aside(self.national().id) else self.by_id(line)
+
+    def set_aside(self, region_id: str) -> frozenset[str]:
+        """The services that an operator does not want named to people of a region."""
+        both = (self.region(region_id), self.national())
+        return frozenset(each for region in both for each, _ in region.set_aside)
+
+    def with_words(self, words: Sequence[str], region_id: str, most: int) -> tuple[str, ...]:
+        """The ids of so many rows that hold all these words, however they are inflected, best first."""
+        quoted = " ".join(f'"{word}"' for word in words if word.isalnum())
+        if not quoted:
             return ()
-        query = self._database.quote_fts(words.replace("\0", " "))
         found = self._database.table("services").search(
-            query,
+            quoted,
             columns=["id"],
-            where="region in (:region, :national)",
+            where="region in (:region, :national) and audience = 'public'",
             where_args={"region": region_id, "national": self.national().id},
+            limit=most,
         )
         return tuple(str(row["id"]) for row in found)
 
@@ -115,26 +133,29 @@ class Edition:
     def candidates(
         self, term: str, region: str, centre: Point | None, most: int
     ) -> list[tuple[Service, Point | None]]:
-        """The rows of a term in a region and the national pack: so many of the nearest, and so many without a place.
+        """The rows of a term in a region and the national pack: so many of the nearest, and all that are at no place.
 
-        Without a centre, so many in the order of the packs.
+        Without a centre, the first so many at a place in the order of the packs.
         """
         given = {"term": term, "region": region, "national": self.national().id, "most": most}
         given |= dict(zip(("e", "n"), centre or (0, 0), strict=True))
-        asked = (_NEAREST, _WITHOUT_PLACE) if centre else (_BY_PACK,)
-        return self._with_points(
-            [row for each in asked for row in self._database.execute(each, given).fetchall()]
-        )
+        placed = self._database.execute(_NEAREST if centre else _BY_PACK, given).fetchall()
+        anywhere = self._database.execute(_WITHOUT_PLACE, given).fetchall()
+        return self._with_points([*placed, *anywhere], region)
 
     def with_ids(self, ids: tuple[str, ...], region: str) -> list[tuple[Service, Point | None]]:
         """These rows, in this order, without those of other regions."""
-        rows = [self._database.execute(_ONE, [each]).fetchone() for each in ids]
-        return self._with_points([row[:3] for row in rows if row and row[3] in (region, self.national().id)])
+        if not ids:
+            return []
+        marks = ", ".join("?" * len(ids))
+        found = self._database.execute(f"{_SOME} ({marks})", ids).fetchall()
+        ours = [row[:3] for row in found if row[3] in (region, self.national().id)]
+        return self._with_points(sorted(ours, key=lambda row: ids.index(row[0])), region)
 
     def _with_points(
-        self, found: Sequence[tuple[str, int | None, int | None]]
+        self, found: Sequence[tuple[str, int | None, int | None]], region: str
     ) -> list[tuple[Service, Point | None]]:
-        aside = {each for region in self.regions.values() for each, _ in region.set_aside}
+        aside = self.set_aside(region)
         rows = self._rows([each for each, *_ in found if each not in aside])
         return [
             (rows[each], None if east is None or north is None else (east, north))

@@ -1,12 +1,15 @@
 """The whole directory to take away: as JSON in the shape of the open standard, and as CSV. Pure.
 
-``public`` is what anybody may have: no rows for professionals, no lines that are set aside, no way to reach a stale row,
-and nothing that is for editors. It is cut from the rows before anything is written, so no format can forget it.
+``public`` is what anybody may have: no rows for professionals, no lines that are set aside, no way to reach a stale row
+nor hours as if it ran, and nothing that is for editors. It is cut from the rows before anything is written, so no format
+can forget it.
 """
 
 import csv
 import io
 import json
+import re
+from calendar import day_name, month_name
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -16,7 +19,7 @@ from typing import Any
 from bot.directory.due import assurance_on
 from bot.directory.hsds import Tables, tables
 from bot.directory.hsds_rows import Row
-from bot.directory.model import Assurance, Audience, Service
+from bot.directory.model import ALWAYS, Assurance, Audience, Service
 from bot.directory.pack import Packs
 
 PROFILE = "HSDS-UK-3.0"
@@ -33,6 +36,11 @@ CONTACTS = (
 """What is not given away of a stale row."""
 FOR_EDITORS = ("confirmed_by", "confidence", "doubts", "source", "notes")
 """What is never given away."""
+
+_SESSIONS = ("hours", "fortnightly_from", "closed")
+_DAYS = {name[:2]: name for name in day_name}
+_IN_WORDS = {**_DAYS, ALWAYS: "day and night", "PH": "bank holidays"}
+_CODE = re.compile(rf"\b(?:{'|'.join(_IN_WORDS)})\b")
 
 _COLUMNS = tuple(each.name for each in fields(Service))
 _MANY = {
@@ -81,9 +89,37 @@ def shown(packs: Packs, *, today: date, public: bool) -> Packs:
 
 
 def _cut(service: Service) -> Service:
-    hidden = (*FOR_EDITORS, *(CONTACTS if service.assurance is Assurance.STALE else ()))
-    nothing: dict[str, Any] = dict.fromkeys(hidden, "")
-    return replace(service, **nothing)
+    nothing: dict[str, Any] = dict.fromkeys(FOR_EDITORS, "")
+    return replace(_as_last_listed(service), **nothing)
+
+
+def _as_last_listed(service: Service) -> Service:
+    """A stale row does not look as if it ran: its hours are words only, and its alert says how old it is."""
+    if service.assurance is not Assurance.STALE:
+        return service
+    nothing: dict[str, Any] = dict.fromkeys((*CONTACTS, *_SESSIONS), "")
+    return replace(
+        service,
+        description=" ".join(filter(None, (service.description, _last_hours(service)))),
+        alert=" ".join(filter(None, (_last_listed(service.last_seen), service.alert))),
+        **nothing,
+    )
+
+
+def _last_hours(service: Service) -> str:
+    if not service.hours:
+        return ""
+    words = _CODE.sub(lambda match: _IN_WORDS[match[0]], service.hours)
+    words = re.sub(r"\[([^]]*)\]", r" (\1 of the month)", words)
+    return f"Last known hours: {'every second week, ' if service.fortnightly_from else ''}{words}."
+
+
+def _last_listed(last_seen: str) -> str:
+    if not last_seen:
+        return "We do not know when it was last listed; it may have changed."
+    year, _, rest = last_seen.partition("-")
+    month = f"{month_name[int(rest[:2])]} " if rest else ""
+    return f"Last listed in {month}{year}; it may have changed."
 
 
 def services(made: Tables) -> list[dict[str, Any]]:

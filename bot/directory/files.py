@@ -1,18 +1,24 @@
 """The built files: directory-<version>.db beside a pointer named ``current`` that a build moves in one step.
 
-After going back, ``held`` names the version of the packs that is not to be built again by itself.
+After going back, ``held`` names the version of the packs that is not to be built again by itself, and ``withdrawn`` the
+versions that were gone back from. ``before`` names the file that was in use before the present one.
 """
 
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote
 
 from sqlite_utils import Database
 
+# Part of every version: raise it when the tables of ``build``, or what the checks let through, change.
+FORMAT = 4
 POINTER = "current"
+BEFORE = "before"
 HELD = "held"
+WITHDRAWN = "withdrawn"
 KEPT = 10
 """So many built files stay, the newest ones: to look at what was said before a change, and to go back to it."""
 
@@ -43,25 +49,25 @@ def version_of(path: Path) -> str:
 
 def current_file(data_dir: Path) -> Path | None:
     """The file that the pointer names, if both are there."""
-    try:
-        name = (folder(data_dir) / POINTER).read_text(encoding="ascii").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
-        return None
-    path = folder(data_dir) / Path(name).name
-    return path if path.is_file() else None
+    return _named(data_dir, POINTER)
+
+
+def used_before(data_dir: Path) -> Path | None:
+    """The file that was in use before the present one, if that is known and it is still there."""
+    return _named(data_dir, BEFORE)
 
 
 def point_to(data_dir: Path, path: Path) -> None:
     """Move the pointer in one step: a reader sees the old file or the new one, whole."""
+    present = current_file(data_dir)
+    if present and present != path:
+        _write_in_one_step(folder(data_dir) / BEFORE, present.name)
     _write_in_one_step(folder(data_dir) / POINTER, path.name)
 
 
 def held(data_dir: Path) -> str:
     """The version of the region packs that somebody went back from, and that no start builds again; empty if none."""
-    try:
-        return (folder(data_dir) / HELD).read_text(encoding="ascii").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
-        return ""
+    return _read(folder(data_dir) / HELD)
 
 
 def hold(data_dir: Path, version: str) -> None:
@@ -72,6 +78,32 @@ def hold(data_dir: Path, version: str) -> None:
 def release(data_dir: Path) -> None:
     """Hold nothing back."""
     (folder(data_dir) / HELD).unlink(missing_ok=True)
+
+
+def withdrawn(data_dir: Path) -> frozenset[str]:
+    """The versions that somebody went back from, and that have not been used again since."""
+    return frozenset(_read(folder(data_dir) / WITHDRAWN).split())
+
+
+def withdraw(data_dir: Path, versions: Iterable[str]) -> None:
+    """Write down which versions are withdrawn: these, of those that are kept, and no others."""
+    kept = sorted(set(versions) & set(map(version_of, built_files(data_dir))))
+    if kept:
+        _write_in_one_step(folder(data_dir) / WITHDRAWN, "\n".join(kept))
+    else:
+        (folder(data_dir) / WITHDRAWN).unlink(missing_ok=True)
+
+
+def _named(data_dir: Path, pointer: str) -> Path | None:
+    path = folder(data_dir) / Path(_read(folder(data_dir) / pointer)).name
+    return path if path.is_file() else None
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
 
 
 def _write_in_one_step(path: Path, text: str) -> None:
@@ -133,6 +165,15 @@ def written(path: Path) -> int:
         return path.stat().st_mtime_ns
     except FileNotFoundError:  # another build has just removed it
         return 0
+
+
+def stamp(path: Path) -> tuple[Path, int, int]:
+    """What tells a file from one that takes its place under the same name; zeros if it is gone."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return path, 0, 0
+    return path, found.st_ino, found.st_mtime_ns
 
 
 def discard(path: Path) -> None:

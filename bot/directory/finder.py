@@ -6,16 +6,21 @@ from datetime import date, datetime
 from bot.directives import Services
 from bot.directory.edition import Edition
 from bot.directory.hours import Text
-from bot.directory.model import CRISIS_KINDS, PLACE_KINDS, Audience, Kind, Region
+from bot.directory.model import CRISIS_KINDS, PLACE_KINDS, Audience, Kind, Need, Region
 from bot.directory.places import Where, bare, said_back
-from bot.directory.search import Match, Query, search
+from bot.directory.search import CANDIDATES, Match, Query, search, without_repeats
+from bot.directory.sheet import listed
 from bot.directory.terms import kind_term
 from bot.directory.window import window
 
 _ABOUT = frozenset({Kind.CRISIS_CAFE, Kind.DOMESTIC_ABUSE})
+_LINES = frozenset({str(Kind.CRISIS_LINE), str(Kind.TEXT_LINE)})
+_DANGER = CRISIS_KINDS | {Kind.DOMESTIC_ABUSE}
+"""Kinds whose answers say what to do when a life is in danger."""
 _SAID_ONCE = frozenset({Kind.CRISIS_CAFE})
 """Kinds about which nothing is explained when a question is made narrower."""
 _SHOWN_FIRST = 3
+_ALL = 10**6
 _MOST_NEEDS = 2
 """A message that touches more needs than that is answered by its most telling ones."""
 
@@ -43,12 +48,14 @@ class Meant:
 class Found:
     """What answers a question: words that lead in, the rows, best first, and the moment they were asked for.
 
-    ``guess`` is the nearest place that we know, to be confirmed. ``unknown`` means that nothing of the words was known.
+    ``region`` is the one whose rows these are. ``guess`` is the nearest place that we know, to be confirmed. ``unknown``
+    means that nothing of the words was known.
     """
 
     lead: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
     query: Query = field(default_factory=Query)
+    region: Region | None = None
     crisis: bool = False
     guess: str = ""
     unknown: bool = False
@@ -64,56 +71,71 @@ class Finder:
     now: datetime
     holidays: frozenset[date]
     confirmed_only: bool = False
+    wanted: int = _ALL
 
     def find(self, asked: Services) -> Found:
         """The rows for a question by kind or by words, in the place that was named if it is one of ours."""
         meant = self._meant(asked)
         if not (meant.terms or meant.ids):
-            return Found((self.text("services.which_help"),), unknown=True)
+            return Found((self.text("services.which_help"),), region=self.region, unknown=True)
         where, region, lead = self._where(asked.place)
-        query = Query(
+        query = self._query(asked, meant, where)
+        rows = self._rows(query, meant, region)
+        chosen, said = self._choose(rows, meant, query, region)
+        if asked.nearer:
+            chosen = tuple(sorted(chosen, key=_by_distance))
+        chosen = without_repeats(chosen)
+        return Found(
+            lead=(*self._about(asked, meant, chosen), *lead, *said),
+            matches=chosen,
+            query=query,
+            region=region,
+            crisis=bool(_kinds(meant, chosen) & _DANGER),
+            guess=where.label if where and where.unsure else "",
+        )
+
+    def _query(self, asked: Services, meant: Meant, where: Where | None) -> Query:
+        return Query(
             terms=meant.terms,
             ids=meant.ids,
             where=where if where and not where.unsure else None,
             window=window(asked.when, self.now),
             age=int(asked.age) if asked.age and asked.age.isdigit() else None,
-            only=frozenset(filter(None, map(str.strip, (asked.only or "").split(";")))),
+            only=frozenset(listed(asked.only or "")),
             language=asked.language or "",
             kinds=meant.kinds,
             confirmed_only=self.confirmed_only,
         )
-        rows = self._rows(query, meant, region)
-        if not rows:
-            none = [self.text("services.none_known", kind_name=meant.name)]
-            return Found((*lead, *none), (), query, crisis=bool(meant.kinds & CRISIS_KINDS))
-        if rows[0].service.audience is Audience.PROFESSIONALS:
-            return Found(tuple(lead), rows, query, crisis=bool(meant.kinds & CRISIS_KINDS))
-        if asked.nearer:
-            rows = tuple(sorted(rows, key=_by_distance))
-        chosen, said = self._choose(rows, meant, query, region)
-        kinds = meant.kinds | {match.service.kind for match in chosen[:_SHOWN_FIRST]}
-        said_before = _SAID_ONCE if asked.when or asked.nearer or asked.only else frozenset()
-        named = [self.text(f"services.about.{kind}") for kind in sorted(kinds & _ABOUT - said_before)]
-        if asked.nearer and chosen:
-            named.append(self.text("services.nearest_first"))
-        guess = where.label if where and where.unsure else ""
-        return Found((*named, *lead, *said), chosen, query, bool(meant.kinds & CRISIS_KINDS), guess)
+
+    def _about(self, asked: Services, meant: Meant, chosen: tuple[Match, ...]) -> list[str]:
+        """What is said of a kind of service before its rows, and of their order."""
+        narrower = asked.when or asked.nearer or asked.only
+        kinds = _kinds(meant, chosen) & _ABOUT - (_SAID_ONCE if narrower else frozenset())
+        said = [self.text(f"services.about.{kind}") for kind in sorted(kinds)]
+        return [*said, self.text("services.nearest_first")] if asked.nearer and chosen else said
 
     def _rows(self, query: Query, meant: Meant, region: Region) -> tuple[Match, ...]:
-        """What there is for the public; if there is none for the first thing that was meant, what professionals refer to."""
+        """What there is for the public; then, of what was meant and has nothing for them, what professionals refer to."""
         rows = self._search(query, region)
         if meant.within:
             rows = tuple(
                 each for each in rows if each.service.kind is meant.within or each.service.id in meant.ids
             )
-        first = replace(query, terms=query.terms[:1])
-        if rows and (query.ids or len(query.terms) == 1 or self._search(first, region)):
+        if rows and (query.ids or len(query.terms) == 1):
             return rows
-        return self._search(replace(first, for_professionals=True), region) or rows
+        unanswered = [
+            term
+            for term in query.terms
+            if not rows or not self._search(replace(query, terms=(term,)), region)
+        ]
+        referred = replace(query, terms=tuple(unanswered), for_professionals=True)
+        return rows + (self._search(referred, region) if unanswered else ())
 
     def _search(self, query: Query, region: Region) -> tuple[Match, ...]:
         """The rows, without the emergency line, which has a sentence of its own in every answer about a crisis."""
-        found = search(self.known, query, region=region.id, now=self.now, holidays=self.holidays)
+        found = search(
+            self.known, query, region=region.id, now=self.now, holidays=self.holidays, wanted=self.wanted
+        )
         emergency = self.known.national().emergency
         return tuple(match for match in found if match.service.id != emergency or emergency in query.ids)
 
@@ -123,24 +145,27 @@ class Finder:
             if asked.kind not in set(Kind):
                 return Meant()
             kind = Kind(asked.kind)
-            terms = (*wanted.needs[:_MOST_NEEDS], kind_term(kind))
+            terms = (*(need.id for need in self._needs(wanted.needs)), kind_term(kind))
             return Meant(terms, wanted.services, self.text(f"kinds.{kind}"), frozenset({kind}), within=kind)
-        needs = [self.known.needs[each] for each in wanted.needs[:_MOST_NEEDS]]
-        ids = (
-            wanted.services
-            if needs or wanted.services
-            else self.known.with_words(asked.words or "", self.region.id)
-        )
+        needs = self._needs(wanted.needs)
+        ids = wanted.services
+        if not (needs or ids):
+            ids = self.known.with_words(wanted.words, self.region.id, CANDIDATES)
         kinds = frozenset(Kind(kind) for need in needs[:1] for kind in need.kinds)
         name = needs[0].name if needs else self.text("kinds.other")
         return Meant(tuple(need.id for need in needs), ids, name, kinds)
+
+    def _needs(self, ids: tuple[str, ...]) -> list[Need]:
+        """The most telling needs; one that a crisis line answers is never left out, and comes first."""
+        needs = [self.known.needs[each] for each in ids]
+        return sorted(needs, key=lambda need: not _LINES & frozenset(need.kinds))[:_MOST_NEEDS]
 
     def _where(self, said: str | None) -> tuple[Where | None, Region, list[str]]:
         """The place, the region whose rows answer, and what is to be said about the place."""
         if not said:
             return None, self.region, []
         where = self.known.where(said, self.region.id)
-        if where is None or (where.outside and not where.elsewhere):
+        if where is None or where.guessed or (where.outside and not where.elsewhere):
             other = self.known.where_else(said, self.region.id)
             if other:
                 return *other, []
@@ -163,9 +188,13 @@ class Finder:
     def _choose(
         self, rows: tuple[Match, ...], meant: Meant, query: Query, region: Region
     ) -> tuple[tuple[Match, ...], list[str]]:
-        """Of somewhere to go, the ones that are near, or where there are others; of anything else, all."""
+        """Of somewhere to go, the ones that are near, or where there are others; of anything else, all that is not far."""
+        if not rows:
+            return (), [self.text("services.none_known", kind_name=meant.name)]
+        if all(match.service.audience is Audience.PROFESSIONALS for match in rows):
+            return rows, []
         if not meant.is_place:
-            return tuple(match for match in rows if match.near or not match.placed or not query.where), []
+            return tuple(match for match in rows if _within_reach(match, query)), []
         if query.where is None:
             anywhere = tuple(match for match in rows if not match.placed)
             return anywhere or rows, self._other_places(rows, region)
@@ -180,6 +209,18 @@ class Finder:
         found = [places[match.service.place] for match in rows if match.service.place in places]
         named = sorted({place.part_of or place.name for place in found})
         return [self.text("services.other_places", places=", ".join(named))] if named else []
+
+
+def _kinds(meant: Meant, chosen: tuple[Match, ...]) -> frozenset[Kind]:
+    """The kinds that a question is about, and those of the rows that are shown first."""
+    return meant.kinds | {match.service.kind for match in chosen[:_SHOWN_FIRST]}
+
+
+def _within_reach(match: Match, query: Query) -> bool:
+    """True for what is near, and for what can be called or texted from anywhere."""
+    service = match.service
+    can_be_called = service.whole and bool(service.phone or service.sms)
+    return match.near or not match.placed or not query.where or can_be_called
 
 
 def _by_distance(match: Match) -> float:

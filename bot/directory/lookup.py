@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.directives import Services
 from bot.directory.answer import Answer, Answerer
 from bot.directory.edition import Edition
-from bot.directory.files import DirectoryMissingError, current_file
+from bot.directory.files import DirectoryMissingError, current_file, stamp
 from bot.directory.finder import Finder
 from bot.directory.holidays import bank_holidays
 from bot.directory.model import Kind, Service
@@ -43,7 +43,7 @@ class Directory:
     def edition(self) -> Edition:
         """The present edition. Use one for everything that must agree. A build that cannot be opened is not switched to."""
         path = current_file(self._data_dir)
-        if path is not None and path != self._edition.path:
+        if path is not None and stamp(path) != self._edition.stamp:
             self._edition = _edition_or(path, self._edition)
         return self._edition
 
@@ -90,7 +90,8 @@ class Directory:
             Result(match.service, reasons(match, found.query, now, text), match.kilometres)
             for match in found.matches[start : start + most]
         )
-        return Results(results, len(found.matches), found.lead)
+        region = (found.region or edition.region(region)).id
+        return Results(results, len(found.matches), region, found.lead)
 
 
 def _edition_or(path: Path, present: Edition) -> Edition:

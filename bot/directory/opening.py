@@ -1,5 +1,6 @@
 """Is it open, until when, and when does it open next? Hours and a moment in, a state out; bank holidays are passed in.
 
+A plain set of holidays is taken as all there are; BankHolidays also says which later days may be some.
 Hours are read on London's wall clock. A session past midnight belongs to the day on which it begins, and so do bank
 holidays and closures: a session that has begun goes on. What is not known is said to be unknown, never guessed.
 """
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import LONDON, local
+from bot.directory.holidays import BankHolidays
 from bot.directory.model import Service
 from bot.directory.schedule import DAY, Timetable, minutes, timetable
 
@@ -121,14 +123,20 @@ def _plan(table: Timetable, day: date, holidays: Container[date]) -> tuple[list[
     sessions = [session for session in table.week[day.weekday()] if session.held_on(day)]
     if not (sessions or table.bank_holiday_times) or _is_closed(table, day):
         return [], ""
-    if day in holidays and table.bank_holidays == "closed":
-        return [], ""
-    if day in holidays and table.bank_holidays == "open":
-        return [minutes(*span) for span in table.bank_holiday_times], ""
     spans = [session.span or _ALL_DAY for session in sessions]
-    if day in holidays and sessions:
-        return spans, BANK_HOLIDAY
+    if day in holidays:
+        return _on_bank_holiday(table, spans)
+    if isinstance(holidays, BankHolidays) and holidays.may_hold(day):
+        return [*spans, *(minutes(*span) for span in table.bank_holiday_times)], BANK_HOLIDAY
     return spans, NO_TIMES if any(session.span is None for session in sessions) else ""
+
+
+def _on_bank_holiday(table: Timetable, spans: list[Span]) -> tuple[list[Span], str]:
+    if table.bank_holidays == "closed":
+        return [], ""
+    if table.bank_holidays == "open":
+        return [minutes(*span) for span in table.bank_holiday_times], ""
+    return spans, BANK_HOLIDAY
 
 
 def _is_known(table: Timetable, day: date) -> bool:

@@ -40,7 +40,16 @@ _AREAS = {
     "je": "crown_dependency",
     "im": "crown_dependency",
 }
+_TOWNS = {
+    "northern_ireland": "belfast derry londonderry lisburn newry",
+    "scotland": "glasgow edinburgh aberdeen dundee inverness stirling",
+    "wales": "cardiff swansea newport wrexham aberystwyth",
+    "foreign": "dublin cork ireland france paris spain germany poland warsaw romania india pakistan bangladesh ukraine syria"
+    " afghanistan iraq iran somalia nigeria america usa canada australia",
+}
+"""Names by themselves, of those most often written; they are places to nobody else."""
 _LANDS = {
+    **{town: land for land, towns in _TOWNS.items() for town in towns.split()},
     "northern ireland": "northern_ireland",
     "channel islands": "crown_dependency",
     "channel island": "crown_dependency",

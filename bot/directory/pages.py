@@ -24,8 +24,8 @@ from bot.directory.export import as_csv, as_json
 from bot.directory.hours import Text
 from bot.directory.jsonld import describe
 from bot.directory.model import Assurance, Service
-from bot.directory.search import Results, as_of
-from bot.directory.shown import address, help_lines, needs, shown, stands, to_show
+from bot.directory.search import Results, as_of, stands
+from bot.directory.shown import address, help_lines, needs, shown, to_show
 from bot.pipeline.context import Deps
 from bot.safety.notice import Response as SafetyResponse
 from bot.safety.notice import SafetyState
@@ -63,7 +63,8 @@ async def search(request: Request) -> Response:
     values = _results(asked, found, _text(deps), moment) if found else {}
     if not found or not found.total:
         values["needs"] = needs(asked, deps.directory.edition())
-    return _page("search", deps, deps.settings.region, asked=asked, found=found, talk_now=talk_now, **values)
+    region = found.region if found else deps.settings.region
+    return _page("search", deps, region, asked=asked, found=found, talk_now=talk_now, **values)
 
 
 @router.get("/services/services.css")

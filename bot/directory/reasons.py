@@ -3,15 +3,22 @@
 from datetime import datetime
 
 from bot.directory.hours import Text, state_in_words
-from bot.directory.model import Assurance
+from bot.directory.model import ALWAYS, Assurance, Audience
 from bot.directory.opening import State
 from bot.directory.search import PROPERTIES, Match, Query
 
 _MILES = 0.6214
+_NEXT_DOOR = 3.0
+"""Kilometres: the centres of postcode districts say no more about what is nearer than that."""
 
 
 def reasons(match: Match, query: Query, now: datetime, text: Text) -> tuple[str, ...]:
-    """Short phrases, the most telling first: ("about 6 km (4 miles) away", "Open now until 9pm", "drop-in")."""
+    """Short phrases, the most telling first: ("about 6 km (4 miles) away", "Open now until 9pm", "drop-in").
+
+    None for a row for professionals, which is no way in wherever it is.
+    """
+    if match.service.audience is Audience.PROFESSIONALS:
+        return ()
     return tuple(
         filter(
             None, (distance(match, query, text), when(match, query, now, text), *_known(match, query, text))
@@ -23,7 +30,7 @@ def distance(match: Match, query: Query, text: Text) -> str:
     """How far it is from the middle of where the person is; exact figures would pretend to know more."""
     if match.kilometres is None or query.where is None:
         return ""
-    if match.kilometres < 1 or match.service.outcode in query.where.outcodes:
+    if match.kilometres < _NEXT_DOOR:
         return text("services.reasons.same_area", place=query.where.label)
     miles = max(round(match.kilometres * _MILES), 1)
     key = "services.reasons.one_mile" if miles == 1 else "services.reasons.away"
@@ -32,11 +39,12 @@ def distance(match: Match, query: Query, text: Text) -> str:
 
 def when(match: Match, query: Query, now: datetime, text: Text) -> str:
     """Whether it is open now, or at the time that was asked about. Of old hours nothing is said about a moment."""
-    if match.service.assurance is Assurance.STALE or not match.service.hours:
+    if match.service.assurance is Assurance.STALE or match.service.hours in {"", ALWAYS}:
         return ""
     window = query.window
     if window is None or window.start <= now:
-        return state_in_words(match.state, now, text)
+        said = state_in_words(match.state, now, text)
+        return text("services.state.sooner", state=said) if match.sooner else said
     if match.state.kind == "always":
         return state_in_words(match.state, window.start, text)
     if match.opens is not None and match.state.kind == "open":
@@ -47,6 +55,8 @@ def when(match: Match, query: Query, now: datetime, text: Text) -> str:
 
 
 def _known(match: Match, query: Query, text: Text) -> list[str]:
-    """What is known of the row and was asked for; that one can just drop in is always worth saying."""
+    """What is known of the row and was asked for; that one can just drop in is always worth saying. Not of old rows."""
+    if match.service.assurance is Assurance.STALE:
+        return []
     wanted = [name for name in PROPERTIES if name in query.only or name == "drop_in"]
     return [text(f"services.reasons.{name}") for name in wanted if getattr(match.service, name) == "yes"]

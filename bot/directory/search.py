@@ -3,18 +3,20 @@
 The order is that of ``rank``; docs/directory.md says it in words, and tests hold each of its rules.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from bot.clock import local
 from bot.directory.due import assurance_on
 from bot.directory.model import Assurance, Audience, Kind, Service
-from bot.directory.opening import State, doubt_between, opens_between, state_at
+from bot.directory.opening import BANK_HOLIDAY, State, doubt_between, opens_between, state_at
 from bot.directory.outcodes import Point, kilometres
 from bot.directory.places import Where
 from bot.directory.schedule import Timetable, timetable
+from bot.directory.sheet import listed
 from bot.directory.window import Window
 
 NEAR = 30.0
@@ -24,7 +26,7 @@ _BANDS = (3.0, 6.0, 10.0, 16.0, 22.0)
 _YOUNG, _OLDER = 26, 49
 _AFTER_A_SHORT_RIDE = 1.5
 CANDIDATES = 24
-"""So many rows are looked at, the nearest ones, so that the time does not grow with the directory."""
+"""So many rows at a place are looked at first, the nearest ones, so that the time does not grow with the directory."""
 PROPERTIES = ("step_free", "drop_in", "bsl", "free")
 _OPEN = {"always": 0, "open": 0, "unknown": 1, "closed": 2}
 
@@ -55,7 +57,7 @@ class Match:
     """A row as it is to be told on that day, how far it is, and when it is open.
 
     ``opens`` is the first moment in the window that was asked about at which it is open, if any; ``doubt`` is why that is
-    not known (the reasons of State).
+    not known (the reasons of State). ``sooner``: it may open before it surely does, for it is a bank holiday.
     """
 
     service: Service
@@ -63,6 +65,7 @@ class Match:
     kilometres: float | None = None
     opens: datetime | None = None
     doubt: str = ""
+    sooner: bool = False
 
     @property
     def placed(self) -> bool:
@@ -86,10 +89,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """One page of what was found, how much there is in all, and what has to be said first."""
+    """One page of what was found, how much there is in all, in which region, and what has to be said first."""
 
     results: tuple[Result, ...]
     total: int
+    region: str
     notes: tuple[str, ...] = ()
 
 
@@ -99,7 +103,7 @@ class Rows(Protocol):
     def candidates(
         self, term: str, region: str, centre: Point | None, most: int
     ) -> list[tuple[Service, Point | None]]:
-        """The rows of a term in a region and the national pack: the nearest with a place, and those without, by pack."""
+        """The rows of a term in a region and the national pack: so many of the nearest, and all that are at no place."""
         ...
 
     def with_ids(self, ids: tuple[str, ...], region: str) -> list[tuple[Service, Point | None]]:
@@ -108,27 +112,71 @@ class Rows(Protocol):
 
 
 def search(
-    rows: Rows, query: Query, *, region: str, now: datetime, holidays: Container[date]
+    rows: Rows, query: Query, *, region: str, now: datetime, holidays: Container[date], wanted: int
 ) -> tuple[Match, ...]:
     """The rows that may be shown as a way in, best first. Far ones are among them.
 
-    Named ones come before all others, then those of the first term; within these the order is that of ``rank``.
+    Named ones come before all others, then those of the first term; within these the order is that of ``rank``. Of a term
+    with very many rows the nearest are looked at, until ``wanted`` of them have all that was asked for.
     """
-    centre = query.where.centre if query.where else None
-    found = [rows.with_ids(query.ids, region)]
-    found += [rows.candidates(term, region, centre, CANDIDATES) for term in query.terms]
-    at = query.window.start if query.window else now
-    kept: dict[str, Match] = {}
-    order: list[Match] = []
+    look = partial(_matches, query=query, now=now, holidays=holidays)
+    found = [look(rows.with_ids(query.ids, region))]
+    found += [_of_term(rows, term, query, region, look, wanted) for term in query.terms]
+    order: dict[str, Match] = {}
     for group in found:
-        fresh = [
-            _match(service, coordinates, query, at=at, holidays=holidays)
-            for row, coordinates in group
-            if _answers(service := as_of(row, local(now).date()), query) and service.id not in kept
-        ]
-        kept |= {match.service.id: match for match in fresh}
-        order += sorted(fresh, key=lambda match: rank(match, query))
-    return tuple(_without_repeats(order))
+        for match in sorted(group, key=lambda match: rank(match, query)):
+            order.setdefault(match.service.id, match)
+    return tuple(order.values())
+
+
+def without_repeats(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Leave out a line whose number has been named already: the national row of a line that a region has too."""
+    seen: set[str] = set()
+    kept = []
+    for match in matches:
+        number = match.service.phone.replace(" ", "") if match.service.whole else ""
+        if match.placed or number not in seen:
+            kept.append(match)
+        seen |= {number} - {""}
+    return tuple(kept)
+
+
+Rowed = list[tuple[Service, Point | None]]
+
+
+def _of_term(
+    rows: Rows, term: str, query: Query, region: str, look: Callable[[Rowed], list[Match]], wanted: int
+) -> list[Match]:
+    centre = query.where.centre if query.where else None
+    most = CANDIDATES
+    while True:
+        found = rows.candidates(term, region, centre, most)
+        matches = look(found)
+        all_seen = sum(point is not None for _, point in found) < most
+        if all_seen or sum(_has_all(match, query) for match in matches) >= wanted:
+            return matches
+        most *= 4
+
+
+def _matches(found: Rowed, *, query: Query, now: datetime, holidays: Container[date]) -> list[Match]:
+    at = query.window.start if query.window else now
+    day = local(now).date()
+    return [
+        _match(service, coordinates, query, at=at, holidays=holidays)
+        for row, coordinates in found
+        if _answers(service := as_of(row, day), query)
+    ]
+
+
+def _has_all(match: Match, query: Query) -> bool:
+    """True if the row has all that was asked for, as far as it is known."""
+    asked = query.only - frozenset(PROPERTIES)
+    return (
+        match.service.has_way_in
+        and not _when(match, query)
+        and (not asked or bool(groups_of(match.service) & asked))
+        and all(getattr(match.service, name) == "yes" for name in PROPERTIES if name in query.only)
+    )
 
 
 def rank(match: Match, query: Query) -> tuple[float, ...]:
@@ -167,7 +215,7 @@ def band(distance: float | None) -> float:
 
 def groups_of(service: Service) -> frozenset[str]:
     """Whom the row is only for."""
-    return frozenset(filter(None, map(str.strip, service.groups.split(";"))))
+    return frozenset(listed(service.groups))
 
 
 def timetable_of(service: Service) -> Timetable | None:
@@ -175,6 +223,11 @@ def timetable_of(service: Service) -> Timetable | None:
     if not service.hours:
         return None
     return timetable(service.hours, fortnightly_from=service.fortnightly_from, closed=service.closed)
+
+
+def stands(service: Service) -> bool:
+    """True if the row is shown also where an operator has chosen that only what is confirmed is."""
+    return service.always_stands or service.assurance is Assurance.CONFIRMED
 
 
 def as_of(service: Service, day: date) -> Service:
@@ -198,7 +251,17 @@ def _match(
         state,
         _distance(service, coordinates, query.where),
         *_in_window(table, state, query.window, holidays),
+        sooner=_may_open_sooner(table, state, at, holidays),
     )
+
+
+def _may_open_sooner(table: Timetable | None, state: State, at: datetime, holidays: Container[date]) -> bool:
+    """True if a bank holiday, of which the hours say nothing, comes before the next opening that is sure."""
+    if state.opens is None:
+        return False
+    days = (state.opens.date() - local(at).date()).days
+    near = any(local(at).date() + timedelta(days=day) in holidays for day in range(days))
+    return near and doubt_between(table, at, state.opens, holidays) == BANK_HOLIDAY
 
 
 def _distance(service: Service, coordinates: Point | None, where: Where | None) -> float | None:
@@ -228,7 +291,7 @@ def _answers(service: Service, query: Query) -> bool:
     """True if nothing that is known of the row speaks against it; what is not known does not."""
     return (
         (service.audience is Audience.PROFESSIONALS) == query.for_professionals
-        and (not query.confirmed_only or service.always_stands or service.assurance is Assurance.CONFIRMED)
+        and (not query.confirmed_only or stands(service))
         and not any(getattr(service, name) == "no" for name in PROPERTIES if name in query.only)
         and _for_age(service, query.age)
         and _serves(service, query.where)
@@ -247,7 +310,7 @@ def _for_age(service: Service, age: int | None) -> bool:
 
 
 def _serves(service: Service, where: Where | None) -> bool:
-    served = frozenset(filter(None, map(str.strip, service.serves.split(";"))))
+    served = frozenset(listed(service.serves))
     if not served or where is None or not (where.districts or where.outcodes):
         return True
     return bool(served & (where.districts | where.outcodes))
@@ -264,15 +327,4 @@ def _when(match: Match, query: Query) -> int:
 def _language(service: Service, query: Query) -> int:
     if not query.language:
         return 0
-    return query.language not in {each.strip() for each in service.languages.split(";")}
-
-
-def _without_repeats(results: Iterable[Match]) -> Iterable[Match]:
-    """Leave out a row whose number an earlier one has: the national row of a line that a region has too."""
-    seen: set[str] = set()
-    for result in results:
-        number = result.service.phone.replace(" ", "")
-        if number not in seen:
-            yield result
-        if number:
-            seen.add(number)
+    return query.language not in listed(service.languages)

@@ -9,8 +9,8 @@ from bot.directory.edition import Edition
 from bot.directory.holidays import bank_holidays
 from bot.directory.hours import Text
 from bot.directory.linked import Piece, linked, targets, telephone
-from bot.directory.model import Assurance, Need, Service
-from bot.directory.search import as_of
+from bot.directory.model import Need, Service
+from bot.directory.search import as_of, stands
 from bot.directory.tell import tell
 
 
@@ -55,7 +55,7 @@ def shown(
 def help_lines(edition: Edition, region_id: str, text: Text) -> list[list[Piece]]:
     """What stands beside every answer: the emergency line, then those of region and country that are open day and night."""
     national = edition.national()
-    emergency = _known(edition, national.emergency)
+    emergency = edition.emergency()
     said = [_line("services.emergency", emergency, text)] if emergency else []
     beside = (*edition.lines_beside(region_id), *edition.lines_beside(national.id))
     lines = {row.phone: row for row in reversed(beside) if row.whole and row.phone}
@@ -76,11 +76,6 @@ def to_show(service_id: str, edition: Edition, moment: datetime, *, confirmed_on
         return None
     row = as_of(known, local(moment).date())
     return row if stands(row) or not confirmed_only else None
-
-
-def stands(row: Service) -> bool:
-    """True if the row is shown also where an operator has chosen that only what is confirmed is."""
-    return row.always_stands or row.assurance is Assurance.CONFIRMED
 
 
 def _known(edition: Edition, service_id: str) -> Service | None:

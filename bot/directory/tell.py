@@ -8,6 +8,8 @@ from bot.directory.model import ALWAYS, PLACE_KINDS, Assurance, Audience, Servic
 from bot.directory.opening import state_at
 from bot.directory.search import timetable_of
 
+_ANY_AGE = "all ages"
+
 
 def tell(
     service: Service,
@@ -105,9 +107,9 @@ def _for_whom(service: Service, text: Text, *, short: bool, in_full: bool) -> li
     said = []
     if service.eligibility and not short:
         said.append(text("services.who_for", who=service.eligibility))
-    if service.ages:
+    if service.ages and service.ages != _ANY_AGE:
         said.append(text("services.ages", ages=service.ages))
-    if service.languages_access and service.whole and in_full and not short:
+    if service.languages_access and service.whole and in_full:
         said.append(text("services.languages_access", languages=service.languages_access))
     return said
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.directory.model import Need, Service
+from bot.directory.sheet import listed
 
 
 def kind_term(kind: str) -> str:
@@ -14,7 +15,7 @@ def terms(services: Iterable[Service], needs: Iterable[Need]) -> Iterator[tuple[
     """Each term of each service, once."""
     by_kind: Mapping[str, list[str]] = _by_kind(needs)
     for service in services:
-        own = filter(None, map(str.strip, service.needs.split(";")))
+        own = listed(service.needs)
         found = dict.fromkeys([kind_term(service.kind), *by_kind.get(service.kind, ()), *own])
         for term in found:
             yield term, service

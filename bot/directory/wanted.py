@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import resources
 from math import log
 
 from snowballstemmer import stemmer
@@ -22,23 +23,28 @@ _MENDED_FROM = 5
 """Letters: shorter words are too like one another to be mended."""
 _SHORT_NAME = 5
 _SHORT_MESSAGE = 6
+_TWO_SLIPS_FROM = 8
 _SLIPS = 2
 _FOR_LENGTH = 0.1
 _SAY_LITTLE = frozenset(
     re.findall(
         r"\w+",
-        "a about am can find for get go help i im in is it me my need on or place service services some somebody someone"
-        " something somewhere support talk the there to want with now right today tonight urgent please really",
+        "a about am and any anyone anything are around as at be but by can could do does dont find for from get give go got"
+        " has have he help her him his how i id if im in is it its ive just know like local looking me my near need no not"
+        " now of on or our out place please really right service services she so some somebody someone something somewhere"
+        " support talk tell that the their them there they this to today tonight told us want was we were what whats when"
+        " where which who will with would you your urgent asap",
     )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Ids of needs, the most telling first, and ids of services that were named."""
+    """Ids of needs, the most telling first, and of services that were named; without both, the words that say something."""
 
     needs: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class Vocabulary:
@@ -70,12 +76,16 @@ class Vocabulary:
         if not said:
             return Wanted()
         words = [self._mended(word) for word in plain(said[:LONGEST]).split()]
-        return Wanted(self._needs(frozenset(_stems(words))), self._services(words))
+        needs, services = self._needs(frozenset(_stems(words))), self._services(words)
+        telling = tuple(dict.fromkeys(word for word in words if word not in _SAY_LITTLE))
+        return Wanted(needs, services, () if needs or services else telling)
 
     def _needs(self, stems: frozenset[str]) -> tuple[str, ...]:
+        said = [(need, phrase) for need, phrase in self._phrases if stems.issuperset(phrase)]
         best: dict[str, float] = defaultdict(float)
-        for need, phrase in self._phrases:
-            if stems.issuperset(phrase):
+        for need, phrase in said:
+            # "crisis house" is no house, and "recovery college" no college.
+            if not any(set(phrase) < set(longer) for other, longer in said if other != need):
                 best[need] = max(best[need], self._weight(phrase))
         return tuple(sorted(best, key=lambda need: -best[need]))
 
@@ -95,11 +105,11 @@ class Vocabulary:
         return tuple(dict.fromkeys(named))
 
     def _mended(self, word: str) -> str:
-        if word in self._known or len(word) < _MENDED_FROM or not word.isalpha():
+        if word in self._known or len(word) < _MENDED_FROM or not word.isalpha() or word in ordinary_words():
             return word
-        slips = 1 if len(word) < _MENDED_FROM + 2 else _SLIPS
+        slips = 1 if len(word) < _TWO_SLIPS_FROM else _SLIPS
         close = self._speller.lookup(word, Verbosity.TOP, max_edit_distance=slips)
-        return close[0].term if close else word
+        return close[0].term if close and close[0].term[0] == word[0] else word
 
 
 def _counts(name: tuple[str, ...], words: Sequence[str]) -> bool:
@@ -122,6 +132,13 @@ def _weights(phrases: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, float]
 
 def _stems(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(_stem, words))
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """English words, which mean what they say: "cutting" is not a misspelt "betting"."""
+    listed = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    return frozenset(line.split(" ")[0] for line in listed.read_text("utf-8-sig").splitlines())
 
 
 @cache

@@ -48,6 +48,7 @@ _FILLED = {
     "services.state.opens_today": "time",
     "services.state.opens_tomorrow": "time",
     "services.state.opens_on": "time day",
+    "services.state.sooner": "state",
     "services.page.found": "total",
     "services.page.page_of": "page pages",
     "services.reasons.same_area": "place",

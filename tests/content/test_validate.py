@@ -8,8 +8,7 @@ from click.testing import CliRunner
 
 from bot.commands.validate import validate
 from bot.content.cards import CARDS
-from bot.content.checks import number_errors, wording_errors
-from bot.content.library import Snapshot
+from bot.content.checks import offer_errors, wording_errors
 from bot.directory.numbers import NOT_A_NUMBER
 from tests.content.conftest import CONTENT
 
@@ -71,7 +70,7 @@ def test_a_rule_that_does_not_do_what_its_example_says_is_reported(tmp_path: Pat
 
 
 def test_a_service_that_is_offered_must_be_in_the_directory() -> None:
-    found = [str(error) for error in number_errors(Snapshot(), [], CONTENT)]
+    found = [str(error) for error in offer_errors([], CONTENT)]
     assert found == ["content/regions: the choice 'central_access_point' needs the service llr-cap: add it"]
 
 

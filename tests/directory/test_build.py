@@ -9,13 +9,16 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from bot.directory import build as building
 from bot.directory import outcodes
 from bot.directory.build import Build, PackError, build, ensure_built, packs_version
+from bot.directory.desk import Desk
 from bot.directory.files import (
     KEPT,
     DirectoryMissingError,
@@ -25,9 +28,11 @@ from bot.directory.files import (
     folder,
     held,
     open_built,
+    point_to,
 )
 from bot.directory.lookup import Directory
 from bot.directory.model import Kind
+from bot.directory.pack import Packs, read_packs
 from bot.directory.versions import VersionError, find_version, roll_back
 from tests.directory.conftest import TODAY
 from tests.directory.packs import CAFE, services_csv, write_services
@@ -85,6 +90,69 @@ def test_an_open_reader_outlives_harm(
             pointer.write_text("../../etc/passwd")
     with caplog.at_level(logging.CRITICAL):
         assert directory.by_kind(Kind.CRISIS_CAFE, "am")[0].name == "Bull Café"
+
+
+def test_an_open_reader_keeps_its_edition_when_another_waymark_builds(
+    packs: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = two_builds(packs, tmp_path)
+    point_to(tmp_path, first.path)
+    directory = Directory.open(tmp_path)
+    of_another_format(second.path)
+    point_to(tmp_path, second.path)
+    with caplog.at_level(logging.ERROR):
+        assert directory.by_kind(Kind.CRISIS_CAFE, "am")[0].name == "Bull Café"
+    assert "was built by another Waymark" in caplog.text
+    with pytest.raises(DirectoryMissingError, match="run 'python -m bot directory build'"):
+        Directory.open(tmp_path)
+
+
+def test_an_open_reader_sees_a_damaged_file_that_is_built_again(packs: Path, tmp_path: Path) -> None:
+    path = build(packs, tmp_path, today=TODAY).path
+    directory = Directory.open(tmp_path)
+    before = directory.edition()
+    path.write_bytes(b"")
+    ensure_built(packs, tmp_path, today=TODAY)
+    assert directory.edition() is not before
+    assert directory.edition() is directory.edition()
+    assert directory.by_kind(Kind.CRISIS_CAFE, "am")[0].name == "Bull Café"
+
+
+def saved_while_read(packs: Path, monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Each time the packs have been read, an editor has given the café its next name."""
+    waiting = iter(names)
+
+    def read(content_root: Path, *, today: date) -> Packs:
+        try:
+            return read_packs(content_root, today=today)
+        finally:
+            for name in waiting:
+                rename(packs, name)
+                break
+
+    monkeypatch.setattr(building, "read_packs", read)
+
+
+@pytest.mark.parametrize("half_saved", [False, True])
+def test_an_edit_saved_during_a_build_is_in_it(
+    packs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, half_saved: bool
+) -> None:
+    if half_saved:
+        write_services(packs, services_csv([CAFE | {"phone": "1"}]))
+    saved_while_read(packs, monkeypatch, "The Bull")
+    made = build(packs, tmp_path, today=TODAY)
+    assert made.version == packs_version(packs)
+    assert Directory.open(tmp_path).by_kind(Kind.CRISIS_CAFE, "am")[0].name == "The Bull"
+
+
+def test_packs_that_never_rest_change_nothing(
+    packs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = build(packs, tmp_path, today=TODAY)
+    saved_while_read(packs, monkeypatch, *(f"Bull {number}" for number in range(100)))
+    with pytest.raises(PackError, match="changed each time it was read: build again"):
+        build(packs, tmp_path, today=TODAY)
+    assert current_file(tmp_path) == good.path
 
 
 def test_a_broken_pack_changes_nothing(packs: Path, tmp_path: Path) -> None:
@@ -166,6 +234,20 @@ def test_a_start_with_a_damaged_file_and_a_broken_pack_stops(packs: Path, tmp_pa
         ensure_built(packs, tmp_path, today=TODAY)
 
 
+def test_a_file_of_another_format_is_built_again(packs: Path, tmp_path: Path) -> None:
+    first = build(packs, tmp_path, today=TODAY)
+    of_another_format(first.path)
+    assert ensure_built(packs, tmp_path, today=TODAY) == first
+    assert Directory.open(tmp_path).version == first.version
+
+
+def test_a_start_with_a_file_of_another_format_and_a_broken_pack_stops(packs: Path, tmp_path: Path) -> None:
+    of_another_format(build(packs, tmp_path, today=TODAY).path)
+    write_services(packs, services_csv([CAFE | {"phone": "1"}]))
+    with pytest.raises(PackError):
+        ensure_built(packs, tmp_path, today=TODAY)
+
+
 def test_the_newest_files_are_kept(packs: Path, tmp_path: Path) -> None:
     paths = []
     for number in range(KEPT + 2):
@@ -182,12 +264,43 @@ def test_the_newest_files_are_kept(packs: Path, tmp_path: Path) -> None:
     assert current_file(tmp_path) == newest
 
 
+def builds(packs: Path, data: Path, *names: str) -> list[Build]:
+    """One build after the other, an hour apart by their files, each with another name for the café."""
+    made = []
+    for number, name in enumerate(names):
+        rename(packs, name)
+        made.append(build(packs, data, today=TODAY))
+        os.utime(made[-1].path, (number * 3600, number * 3600))
+    return made
+
+
 def two_builds(packs: Path, data: Path) -> tuple[Build, Build]:
-    """An hour apart, by their files."""
-    first = build(packs, data, today=TODAY)
-    os.utime(first.path, (0, 0))
-    rename(packs, "The Bull")
-    return first, build(packs, data, today=TODAY)
+    """The first as the packs are from the start."""
+    first, second = builds(packs, data, CAFE["name"], "The Bull")
+    return first, second
+
+
+def of_another_format(path: Path) -> None:
+    """As a Waymark of another time built it."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update build set format = 1")
+
+
+def harmed(path: Path, harm: str) -> None:
+    """A file that cannot be answered from, and does not look newer for it."""
+    at = path.stat().st_mtime_ns
+    if harm == "format":
+        of_another_format(path)
+    elif harm == "gone":
+        path.unlink()
+    else:
+        path.write_bytes(b"")
+    if path.exists():
+        os.utime(path, ns=(at, at))
+
+
+def desk(packs: Path, data: Path) -> Desk:
+    return Desk(packs, data, TODAY)
 
 
 class TestGoingBack:
@@ -219,7 +332,88 @@ class TestGoingBack:
         assert roll_back(packs, tmp_path, second.version) == second.path
         assert held(tmp_path) == ""
 
+    def test_a_withdrawn_build_is_passed_over(self, packs: Path, tmp_path: Path) -> None:
+        first, second = two_builds(packs, tmp_path)
+        roll_back(packs, tmp_path)
+        rename(packs, "The Royal Bull")
+        third = build(packs, tmp_path, today=TODAY)
+        assert roll_back(packs, tmp_path) == first.path
+        marks = {line.split()[0]: line.split("  ")[-1] for line in desk(packs, tmp_path).versions()}
+        assert marks == {first.version: "current", second.version: "withdrawn", third.version: "held back"}
+
+    def test_builds_between_are_withdrawn_with_the_last(self, packs: Path, tmp_path: Path) -> None:
+        first, *_ = builds(packs, tmp_path, CAFE["name"], "The Bull", "The Royal Bull")
+        roll_back(packs, tmp_path, first.version)
+        rename(packs, "The Bull Inn")
+        build(packs, tmp_path, today=TODAY)
+        assert roll_back(packs, tmp_path) == first.path
+
+    @pytest.mark.parametrize("again", ["by name", "by a build"])
+    def test_a_withdrawn_build_that_was_used_again_may_be_gone_back_to(
+        self, packs: Path, tmp_path: Path, again: str
+    ) -> None:
+        _, second = two_builds(packs, tmp_path)
+        roll_back(packs, tmp_path)
+        if again == "by name":
+            roll_back(packs, tmp_path, second.version)
+        else:
+            build(packs, tmp_path, today=TODAY)
+        rename(packs, "The Royal Bull")
+        build(packs, tmp_path, today=TODAY)
+        assert roll_back(packs, tmp_path) == second.path
+
+    @pytest.mark.parametrize("harm", ["empty", "format"])
+    def test_a_build_that_cannot_be_used_is_passed_over(self, packs: Path, tmp_path: Path, harm: str) -> None:
+        first, second, _ = builds(packs, tmp_path, CAFE["name"], "The Bull", "The Royal Bull")
+        harmed(second.path, harm)
+        assert roll_back(packs, tmp_path) == first.path
+
+    def test_what_is_different_from_what_was_used_before(self, packs: Path, tmp_path: Path) -> None:
+        first, second = two_builds(packs, tmp_path)
+
+        def compared() -> str:
+            return desk(packs, tmp_path).compared("", "")[-1]
+
+        assert compared() == f"1 difference between {first.version} and {second.version}"
+        roll_back(packs, tmp_path)
+        assert compared() == f"1 difference between {second.version} and {first.version}"
+        rename(packs, "The Royal Bull")
+        third = build(packs, tmp_path, today=TODAY)
+        assert compared() == f"1 difference between {first.version} and {third.version}"
+
+    @pytest.mark.parametrize("harm", ["empty", "gone"])
+    def test_what_was_used_before_may_be_damaged(self, packs: Path, tmp_path: Path, harm: str) -> None:
+        first, second, third = builds(packs, tmp_path, CAFE["name"], "The Bull", "The Royal Bull")
+        harmed(second.path, harm)
+        said = desk(packs, tmp_path).compared("", "")
+        assert said[-1] == f"1 difference between {first.version} and {third.version}"
+
+    @pytest.mark.parametrize("harm", ["empty", "format", "gone"])
+    def test_a_start_with_a_damaged_build_goes_back_further(
+        self, packs: Path, tmp_path: Path, harm: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        first, second, third = builds(packs, tmp_path, CAFE["name"], "The Bull", "The Royal Bull")
+        roll_back(packs, tmp_path)
+        harmed(second.path, harm)
+        assert ensure_built(packs, tmp_path, today=TODAY) == first
+        assert (current_file(tmp_path), held(tmp_path)) == (first.path, third.version)
+        assert f"uses {first.path.name}" in caplog.text
+        assert ensure_built(packs, tmp_path, today=TODAY) == first
+
+    def test_a_start_with_a_damaged_build_does_not_use_what_is_held_back(
+        self, packs: Path, tmp_path: Path
+    ) -> None:
+        """As after going from an older build, which the packs are like again, to a newer one."""
+        first, second, third = builds(packs, tmp_path, "The Bull", CAFE["name"], "The Royal Bull")
+        rename(packs, CAFE["name"])
+        point_to(tmp_path, second.path)
+        roll_back(packs, tmp_path, third.version)
+        harmed(third.path, "empty")
+        assert ensure_built(packs, tmp_path, today=TODAY) == first
+        assert held(tmp_path) == second.version
+
     def test_a_damaged_present_build_is_built_from_the_packs(self, packs: Path, tmp_path: Path) -> None:
+        """Nothing is left then but the build that was withdrawn."""
         first, second = two_builds(packs, tmp_path)
         roll_back(packs, tmp_path)
         first.path.write_bytes(b"")
@@ -228,10 +422,12 @@ class TestGoingBack:
     @pytest.mark.parametrize(
         ("version", "harm", "problem"),
         [
-            ("", "none", "There is no earlier build"),
-            ("beef", "none", "'beef' is not a version that is kept"),
-            ("directory-", "none", "is not a version that is kept"),
-            ("../../etc", "none", "is not a version that is kept"),
+            ("", "gone", "There is no earlier build"),
+            ("", "empty", "There is no earlier build"),
+            ("", "format", "There is no earlier build"),
+            ("beef", "gone", "'beef' is not a version that is kept"),
+            ("directory-", "gone", "is not a version that is kept"),
+            ("../../etc", "gone", "is not a version that is kept"),
             ("first", "empty", "is damaged: choose another"),
             ("first", "format", "was built by another Waymark"),
         ],
@@ -240,14 +436,7 @@ class TestGoingBack:
         self, packs: Path, tmp_path: Path, version: str, harm: str, problem: str
     ) -> None:
         first, second = two_builds(packs, tmp_path)
-        match harm:
-            case "empty":
-                first.path.write_bytes(b"")
-            case "format":
-                with closing(sqlite3.connect(first.path)) as connection, connection:
-                    connection.execute("update build set format = 1")
-            case _:
-                first.path.unlink()
+        harmed(first.path, harm)
         with pytest.raises(VersionError, match=problem):
             roll_back(packs, tmp_path, first.version if version == "first" else version)
         assert (current_file(tmp_path), held(tmp_path)) == (second.path, "")

@@ -1,12 +1,16 @@
 """The command ``python -m bot directory``."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.commands.directory import directory as command
+from bot.directory.desk import Desk
+from bot.directory.pack import PackError
+from tests.directory.conftest import TODAY
 from tests.directory.packs import CAFE, CONTENT, services_csv, write_services
 
 
@@ -157,3 +161,29 @@ def test_export_writes_a_file(tmp_path: Path) -> None:
 def test_every_command_is_in_the_document_for_editors() -> None:
     document = (CONTENT.parent / "docs/directory.md").read_text()
     assert [name for name in command.commands if f"`{name}" not in document] == []
+
+
+def test_a_build_that_looks_like_an_accident_is_asked_about(packs: Path) -> None:
+    rows = [CAFE, *({"id": f"am-{number}", "name": f"Number {number}"} for number in range(20))]
+    write_services(packs, services_csv(rows))
+    assert run("build").exit_code == 0
+    write_services(packs, services_csv(rows[:5]))
+    refused = run("build")
+    assert refused.exit_code == 1
+    assert "16 of 23 services are gone" in refused.output
+    assert "add --yes" in refused.output
+    assert run("build", "--yes").exit_code == 0
+
+
+def test_the_crisis_cards_must_say_the_same_numbers(tmp_path: Path) -> None:
+    content = tmp_path / "whole" / "content"
+    for folder in ("crisis", "regions", "strings", "topics"):
+        shutil.copytree(CONTENT / folder, content / folder)
+    desk = Desk(content, tmp_path / "data", TODAY)
+    assert "are fine" in desk.checked()[-1]
+    sheet = content / "regions/llr/services.csv"
+    sheet.write_text(sheet.read_text().replace("0808 800 3302", "0808 802 0028", 1))
+    with pytest.raises(PackError, match="number of llr-cap is not the one in regions/: make them agree"):
+        desk.checked()
+    with pytest.raises(PackError):
+        desk.built(sure=True)

@@ -138,7 +138,7 @@ def test_every_kind_can_be_asked_for() -> None:
 
 
 def test_every_need_has_many_ways_to_say_it() -> None:
-    assert {need.id: len(need.words) for need in packs().needs if not 12 <= len(need.words) <= 40} == {}
+    assert {need.id: len(need.words) for need in packs().needs if not 12 <= len(need.words) <= 80} == {}
     assert [
         need.name for need in packs().needs if need.name.endswith(".") or need.name != need.name.strip()
     ] == []

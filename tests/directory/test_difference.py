@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.directory.difference import differences
-from bot.directory.model import Need
+from bot.directory.difference import differences, upheaval
+from bot.directory.model import Need, Service
 from tests.directory.rows import cafe, packs_of, service
 
 
@@ -56,3 +56,26 @@ def test_regions_places_and_needs() -> None:
         "place am Ambridge: aliases was empty, now 'the ridge'",
         "need tea: words was 'tea', now 'tea; cuppa'",
     ]
+
+
+ROWS = tuple(service(id=f"am-{number}", phone=f"01632 9600{number:02}") for number in range(20))
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (ROWS, None),
+        (ROWS[:18], None),
+        (ROWS[:17], "3 of 20 services are gone, such as am-17, am-18, am-19"),
+        ((*ROWS[:17], *(replace(row, phone="01632 960099") for row in ROWS[17:])), None),
+        (
+            (*ROWS[:16], *(replace(row, phone="") for row in ROWS[16:])),
+            "4 phone numbers are not what they were",
+        ),
+        ((*ROWS, service(id="am-new")), None),
+    ],
+)
+def test_what_looks_like_an_accident_with_a_spreadsheet(rows: tuple[Service, ...], says: str | None) -> None:
+    found = upheaval(packs_of(*ROWS), packs_of(*rows))
+    assert (found is None) == (says is None)
+    assert says is None or (found and says in found)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.directory.export import CONTACTS, FOR_EDITORS, as_csv, as_json
+from bot.directory.model import Service
 from bot.directory.pack import Packs, read_packs
 from tests.directory.conftest import TODAY
 from tests.directory.packs import CONTENT, DRAMA_NUMBER
@@ -77,11 +78,61 @@ def test_what_is_not_given_away(packs: Packs, *, public: bool, absent: list[str]
             assert [secret for secret in (*SECRETS.values(), *EDITORS.values()) if secret not in text] == []
 
 
-def test_a_stale_row_keeps_its_place_and_its_last_known_hours() -> None:
+def test_a_stale_row_keeps_its_place() -> None:
     (told,) = json_of(packs_of(STALE), public=True)
     assert told["service_at_locations"][0]["location"]["addresses"][0]["address_1"] == "The Bull"
-    assert told["schedules"][0]["byday"] == "WE"
     assert (told["phones"], told["contacts"], told["assurance"]["state"]) == ([], [], "stale")
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"hours": "We 12:00-20:00"}, "Last known hours: Wednesday 12:00-20:00."),
+        ({"hours": "Mo-Fr; PH off"}, "Last known hours: Monday-Friday; bank holidays off."),
+        ({"hours": "24/7"}, "Last known hours: day and night."),
+        ({"hours": "We[1] 10:00-12:00"}, "Last known hours: Wednesday (1 of the month) 10:00-12:00."),
+        (
+            {"hours": "We 10:00-12:00", "fortnightly_from": "2026-03-04", "closed": "2026-12-24"},
+            "Last known hours: every second week, Wednesday 10:00-12:00.",
+        ),
+        ({"hours": "", "description": "Tea."}, "Tea."),
+        ({"hours": "24/7", "description": "Tea."}, "Tea. Last known hours: day and night."),
+    ],
+)
+def test_of_a_stale_row_the_last_known_hours_are_given_in_words_only(
+    cells: dict[str, str], said: str
+) -> None:
+    packs = packs_of(cafe(**{"assurance": "stale", "description": "", **cells}))
+    ((told,), (row,)) = json_of(packs, public=True), csv_of(packs, public=True)
+    assert (told["schedules"], told["closures"]) == ([], [])
+    assert (row["hours"], row["fortnightly_from"], row["closed"]) == ("", "", "")
+    assert (told["description"], row["description"]) == (said, said)
+
+
+@pytest.mark.parametrize(
+    ("cells", "alert"),
+    [
+        ({"last_seen": "2021-12-21"}, "Last listed in December 2021; it may have changed."),
+        ({"last_seen": "2022-07"}, "Last listed in July 2022; it may have changed."),
+        ({"last_seen": "2019"}, "Last listed in 2019; it may have changed."),
+        ({"last_seen": ""}, "We do not know when it was last listed; it may have changed."),
+        (
+            {"last_seen": "2019", "alert": "Call first."},
+            "Last listed in 2019; it may have changed. Call first.",
+        ),
+    ],
+)
+def test_a_stale_row_says_how_old_it_is(cells: dict[str, str], alert: str) -> None:
+    packs = packs_of(cafe(assurance="stale", **cells))
+    assert [each["alert"] for each in json_of(packs, public=True)] == [alert]
+    assert [each["alert"] for each in csv_of(packs, public=True)] == [alert]
+
+
+@pytest.mark.parametrize(("row", "public"), [(STALE, False), (WHOLE, True)])
+def test_other_rows_and_the_editors_export_keep_their_schedules(row: Service, *, public: bool) -> None:
+    (told,) = json_of(packs_of(row), public=public)
+    assert told["schedules"][0]["byday"] == "WE"
+    assert "alert" not in told
 
 
 def test_a_confirmation_that_is_too_old_is_none() -> None:
@@ -105,5 +156,6 @@ def test_the_real_directory_gives_nothing_away() -> None:
     assert stale <= {*rows}
     assert not staff & {*rows}
     assert [each for each in stale if rows[each]["phones"] or "url" in rows[each]] == []
+    assert [each for each in stale if rows[each]["schedules"] or "alert" not in rows[each]] == []
     assert len(rows) == len(packs.services) - len(staff)
     assert [row["id"] for row in csv_of(packs, public=True) if row["id"] in stale and row["phone"]] == []

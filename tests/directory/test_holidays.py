@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.directory.holidays import bank_holidays, check, last_covered
+from bot.directory.holidays import BankHolidays, bank_holidays, check, last_covered
 
 REVIEWED = date(2026, 11, 22)
 """When somebody last looked at the package's newest version. Set it to the day of the update; never read the clock here."""
@@ -37,6 +37,22 @@ REVIEWED = date(2026, 11, 22)
 )
 def test_bank_holidays(day: str, expected: bool) -> None:
     assert (date.fromisoformat(day) in bank_holidays()) is expected
+
+
+def test_every_bank_holiday_that_is_known_would_have_been_doubted_without_the_data() -> None:
+    """But for those of a single year, which nobody can foresee: a jubilee, a coronation, a funeral, a day moved for one."""
+    nothing = BankHolidays((), date(2000, 1, 1))
+    unforeseen = {"2012-06-04", "2012-06-05", "2020-05-08", "2022-06-02", "2022-06-03", "2022-09-19"}
+    missed = {str(day) for day in bank_holidays() if not (day in nothing or nothing.may_hold(day))}
+    assert missed <= unforeseen
+
+
+def test_what_is_covered_is_not_doubted() -> None:
+    known = bank_holidays()
+    assert known.covered_until == last_covered()
+    assert not any(known.may_hold(last_covered() - timedelta(days)) for days in range(700))
+    assert date(last_covered().year + 9, 12, 25) in known
+    assert date(last_covered().year + 9, 12, 24) not in known
 
 
 def test_the_data_reaches_at_least_six_months_beyond_the_last_review() -> None:

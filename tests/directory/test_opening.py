@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
 from bot.clock import LONDON
-from bot.directory.holidays import bank_holidays
+from bot.directory.holidays import BankHolidays, bank_holidays
 from bot.directory.model import Assurance, Kind, Service
 from bot.directory.opening import State, doubt_between, opens_between, phone_at, state_at
 from bot.directory.schedule import timetable
@@ -88,6 +88,48 @@ def test_the_number_that_is_answered(at: str, hours: str, expected: str) -> None
 
 def test_no_hours_at_all() -> None:
     assert told(state_at(None, london("2026-11-25T12:00"), bank_holidays())) == "unknown: no_hours"
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "expected"),
+    [
+        # What is known until the end of 2026 only.
+        ("2026-12-28T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2027-01-01T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2027-01-01T12:00", "Mo-Su 09:00-17:00; PH off", "closed, opens 2027-01-02T09:00"),
+        ("2027-01-04T12:00", "Mo-Su 09:00-17:00", "open until 2027-01-04T17:00"),
+        ("2027-03-26T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2027-03-26T12:00", "Mo-Su 09:00-17:00; PH off", "unknown: bank_holiday"),
+        ("2027-03-26T18:00", "Mo-Su 09:00-17:00; PH off", "closed, opens 2027-03-27T09:00"),
+        ("2027-03-26T12:00", "Sa 09:00-17:00", "closed, opens 2027-03-27T09:00"),
+        ("2027-03-26T12:00", "Mo 09:00-17:00; PH 10:00-14:00", "unknown: bank_holiday"),
+        ("2027-03-26T12:00", "Fr 14:00-17:00; PH 10:00-13:00", "unknown: bank_holiday"),
+        ("2027-03-26T12:00", "24/7", "always"),
+        ("2027-03-29T12:00", "Mo 09:00-17:00; PH off", "unknown: bank_holiday"),
+        ("2027-03-28T12:00", "Mo 09:00-17:00", "closed, opens 2027-04-05T09:00"),
+        ("2027-03-30T12:00", "Mo-Su 09:00-17:00", "open until 2027-03-30T17:00"),
+        ("2027-05-03T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2027-05-31T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2027-06-07T12:00", "Mo-Su 09:00-17:00; PH off", "open until 2027-06-07T17:00"),
+        ("2027-08-30T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2027-12-25T12:00", "Mo-Su 09:00-17:00; PH 10:00-13:00", "open until 2027-12-25T13:00"),
+        ("2027-12-26T12:00", "Mo-Su 09:00-17:00; PH off", "closed, opens 2027-12-29T09:00"),
+        ("2027-12-27T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2027-12-28T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2028-01-03T12:00", "Mo-Su 09:00-17:00", "unknown: bank_holiday"),
+        ("2028-12-27T12:00", "Mo-Su 09:00-17:00", "open until 2028-12-27T17:00"),
+    ],
+)
+def test_after_the_last_known_year_a_day_that_may_be_a_bank_holiday_is_not_stated_as_open(
+    at: str, hours: str, expected: str
+) -> None:
+    known = BankHolidays((day for day in bank_holidays() if day.year <= 2026), date(2026, 12, 31))
+    assert told(state_at(timetable(hours), london(at), known)) == expected
+
+
+def test_a_plain_set_of_bank_holidays_is_taken_as_it_is() -> None:
+    state = state_at(timetable("Mo-Su 09:00-17:00"), london("2027-12-25T12:00"), NO_HOLIDAYS)
+    assert told(state) == "open until 2027-12-25T17:00"
 
 
 def test_results_are_on_londons_clocks() -> None:
@@ -195,6 +237,8 @@ def _before(moment: datetime) -> datetime:
         ("We[5] 10:00-12:00", {}, "2026-09-30T13:00", 200e-6),
         ("Mo-Su 09:00-12:00,13:00-17:00", {"closed": "2026-01-01..2027-12-31"}, "2026-11-25T12:00", 200e-6),
         ("Mo-Su 10:00-12:00", {"fortnightly_from": "2027-06-02"}, "2026-11-25T12:00", 200e-6),
+        ("Mo-Fr 09:00-17:00", {}, "2032-11-24T12:00", 20e-6),
+        ("We[5] 10:00-12:00", {}, "2032-03-31T13:00", 200e-6),
     ],
 )
 def test_is_fast(hours: str, columns: dict[str, str], at: str, most: float) -> None:

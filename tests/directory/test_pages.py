@@ -82,7 +82,7 @@ def finding(
         asked.append({name: value for name, value in asdict(question).items() if value} | query)
         there = found if query["start"] < total else ()
         results = tuple(Result(each, ("about 1 km away", "drop-in"), 1.2) for each in there)
-        return Results(results, total, more.get("notes", ()))
+        return Results(results, total, "llr", more.get("notes", ()))
 
     monkeypatch.setattr(Directory, "search", search)
     return asked

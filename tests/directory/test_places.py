@@ -269,7 +269,7 @@ def test_nothing_of_the_second_half_survives(written: str, first: str) -> None:
         ("NG1 5FS", "NG1"),
         ("ng15fs", "NG1"),
         ("NG1 5 FS", "NG1"),
-        ("L E 1 6 7 A G", "L E1 6"),
+        ("L E 1 6 7 A G", "LE16"),
         (" " * 74 + "LE16 7AG", "LE16"),
         ("LE1 OAA", "LE1"),
         ("ＮＧ１ ５ＦＳ", "NG1"),

@@ -8,7 +8,7 @@ import pytest
 from bot.directory.model import Assurance, Audience, Kind, Service
 from bot.directory.outcodes import Point
 from bot.directory.places import Where
-from bot.directory.search import NEAR, Query, search
+from bot.directory.search import NEAR, Match, Query, search, without_repeats
 from bot.directory.window import window
 
 SATURDAY = datetime(2026, 11, 21, 13, 0, tzinfo=UTC)
@@ -48,7 +48,7 @@ def at(kilometres: float) -> Point:
 
 
 def found(rows: Given, query: Query) -> list[str]:
-    matches = search(rows, query, region="am", now=SATURDAY, holidays=frozenset())
+    matches = search(rows, query, region="am", now=SATURDAY, holidays=frozenset(), wanted=4)
     return [match.service.id for match in matches]
 
 
@@ -142,7 +142,7 @@ def test_what_is_not_known_to_be_wrong_stays(kept: Service, query: Query) -> Non
 
 def test_a_confirmation_grows_old() -> None:
     row = other(assurance=Assurance.CONFIRMED, confirmed_on="2026-01-01", confirmed_by="A. Nother")
-    (match,) = search(Given((row, None)), ASKED, region="am", now=SATURDAY, holidays=frozenset())
+    (match,) = search(Given((row, None)), ASKED, region="am", now=SATURDAY, holidays=frozenset(), wanted=4)
     assert match.service.assurance is Assurance.NEEDS_CONFIRMATION
 
 
@@ -151,12 +151,63 @@ def test_a_named_service_comes_first_and_once() -> None:
     assert found(Given((PLAIN, at(0)), (other(groups="students"), at(25))), named) == ["am-other", "am-plain"]
 
 
-def test_one_number_is_shown_once() -> None:
-    assert found(Given((PLAIN, None), (replace(PLAIN, id="uk-same"), None)), ASKED) == ["am-plain"]
+@pytest.mark.parametrize(
+    ("second", "kept"),
+    [
+        (replace(PLAIN, id="uk-same"), ["am-plain"]),
+        (replace(PLAIN, id="am-elsewhere", outcode="BC2"), ["am-plain", "am-elsewhere"]),
+        (other(), ["am-plain", "am-other"]),
+        (other(phone=""), ["am-plain", "am-other"]),
+    ],
+)
+def test_one_number_is_named_once_but_for_another_place(second: Service, kept: list[str]) -> None:
+    left = without_repeats([Match(PLAIN), Match(second), Match(replace(second, id="uk-third", phone=""))])
+    assert [match.service.id for match in left] == [*kept, "uk-third"]
+
+
+def test_a_number_that_is_not_shown_hides_no_other() -> None:
+    old = replace(PLAIN, id="am-old", assurance=Assurance.STALE)
+    assert [match.service.id for match in without_repeats([Match(old), Match(PLAIN)])] == [
+        "am-old",
+        "am-plain",
+    ]
+
+
+class Many(Given):
+    """So many rows that the nearest are given first."""
+
+    def candidates(
+        self, term: str, region: str, centre: Point | None, most: int
+    ) -> list[tuple[Service, Point | None]]:
+        return self.rows[:most]
+
+
+def test_behind_many_that_are_closed_one_that_is_open_is_found() -> None:
+    closed = [(replace(PLAIN, id=f"am-{n}", hours="Su 10:00-12:00"), at(1)) for n in range(200)]
+    rows = Many(*closed, (other(hours="Sa 10:00-15:00"), at(2)))
+    assert found(rows, NOW)[0] == "am-other"
+    assert (
+        found(Many(*closed, (other(groups="women"), at(2))), replace(ASKED, only=frozenset({"women"})))[0]
+        == "am-other"
+    )
+
+
+@pytest.mark.parametrize(
+    ("better", "query"),
+    [
+        (other(kind=Kind.CARERS), replace(ASKED, kinds=frozenset({Kind.CARERS}))),
+        (other(), replace(ASKED, where=None)),
+    ],
+)
+def test_what_is_meant_for_it_comes_first(better: Service, query: Query) -> None:
+    beside = replace(PLAIN, serves="" if query.where else "Borchester")
+    assert found(Given((beside, None), (better, None)), query) == ["am-other", "am-plain"]
 
 
 @pytest.mark.parametrize(("kilometres", "near"), [(0, True), (NEAR, True), (NEAR + 0.1, False)])
 def test_near_is_what_somebody_may_travel(kilometres: float, near: bool) -> None:
     row = other(outcode="BC9")
-    (match,) = search(Given((row, at(kilometres))), ASKED, region="am", now=SATURDAY, holidays=frozenset())
+    (match,) = search(
+        Given((row, at(kilometres))), ASKED, region="am", now=SATURDAY, holidays=frozenset(), wanted=4
+    )
     assert match.near == near

@@ -36,4 +36,10 @@ VOCABULARY = Vocabulary(
     ],
 )
 def test_what_is_wanted(said: str, needs: tuple[str, ...], services: tuple[str, ...]) -> None:
-    assert VOCABULARY.find(said) == Wanted(needs, services)
+    found = VOCABULARY.find(said)
+    assert (found.needs, found.services) == (needs, services)
+
+
+def test_words_that_are_known_for_nothing_are_left_to_look_for_as_they_are() -> None:
+    assert VOCABULARY.find("is there somewhere to go knitting near me") == Wanted(words=("knitting",))
+    assert VOCABULARY.find("help with debt and knitting").words == ()

@@ -1,8 +1,10 @@
-"""Words and facts that have one place, or none: phone numbers, machine paths, names that say what we do not do."""
+"""Words and facts that have one place, or none: numbers, addresses, times, machine paths, names for what we do not do."""
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,24 @@ PHONE_NUMBER = re.compile(
     )(?![\w|])""",
     re.VERBOSE,
 )
+
+# Numbers and addresses that our directory holds, however they are written, whether or not they look like one.
+APART = r"[\s.()-]{0,3}"
+STREET = re.compile(r"\d|\b(?:street|road|lane|avenue|close|drive|way)\b", re.IGNORECASE)
+CLOCK_TIME = re.compile(
+    r"(?<![\d:.])(?:\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]m|[ap]\.m\.|o.?clock)|(?:[01]?\d|2[0-3]):[0-5]\d)(?![\d:])",
+    re.IGNORECASE,
+)
+WITHOUT_TIMES = ("nlu_data", "content/strings", "content/topics")
+SUFFIXES = (".py", ".yml", ".md", ".csv", ".txt", ".html", ".js")
+# Each with the reason for which it says nothing about a service.
+MAY_STAND = {
+    "bot/channels/web/static/text.js: 0800 1111": "An example in a comment of a number that is made a link.",
+    "nlu_data/central_access_point/nlu.yml: 3am": "What a person asks, never said to one.",
+    "nlu_data/gp/nlu.yml: 8am": "What a person says of a queue, never said to one.",
+    "nlu_data/sleep/nlu.yml: 4am": "When a person lies awake, never said to one.",
+    "nlu_data/sleep/nlu.yml: 3am": "When a person lies awake, never said to one.",
+}
 
 # In pieces, so that this file does not find itself.
 MACHINE_PATHS = re.compile(r"(?<![\w.}~/])/" + r"(?:work|root|home|opt|Users|tmp/scratch)/")
@@ -49,15 +69,127 @@ def test_what_counts_as_a_number(text: str, is_number: bool) -> None:
     assert bool(PHONE_NUMBER.search(text)) is is_number
 
 
-def test_numbers_to_call_are_in_the_checked_files_only() -> None:
+def cells(*columns: str) -> set[str]:
+    """What the region packs have in these columns."""
+    found: set[str] = set()
+    for path in sorted((ROOT / "content/regions").glob("*/services.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found |= {row[column] for row in csv.DictReader(file) for column in columns}
+    return found - {""}
+
+
+def held(numbers: set[str], postcodes: set[str], addresses: set[str]) -> re.Pattern[str]:
+    """What finds any of these. The three digits of 999 are found above; a name that is no street is a place to ask for."""
+    digits = {re.sub(r"\D", "", number) for number in numbers}
+    streets = {part.strip() for address in addresses for part in (address, *address.split(","))}
     found = [
-        f"{path.relative_to(ROOT)}:{number}: {match.group()}"
-        for path in files(*WITHOUT_NUMBERS, suffixes=(".py", ".yml", ".md", ".csv", ".txt", ".html", ".js"))
-        if not path.relative_to(ROOT).as_posix().startswith(SAID_BY_PEOPLE)
-        for number, line in enumerate(path.read_text().splitlines(), start=1)
-        for match in PHONE_NUMBER.finditer(line)
+        *(APART.join(number) for number in digits if len(number) > 3),
+        *(APART.join(postcode.replace(" ", "")) for postcode in postcodes),
+        *(r"\W+".join(re.findall(r"\w+", street)) for street in streets if STREET.search(street)),
     ]
-    assert found == []
+    longest_first = sorted(found, key=len, reverse=True)
+    return re.compile(rf"(?<![\w.|-])(?:{'|'.join(longest_first)})(?![\w|])", re.IGNORECASE)
+
+
+def of_the_packs() -> re.Pattern[str]:
+    return held(cells("phone", "sms", "phone_otherwise"), cells("postcode"), cells("address"))
+
+
+def unexplained(pattern: re.Pattern[str], paths: Iterator[Path]) -> list[str]:
+    """Where it stands, file by file, without what may stand."""
+    return [
+        f"{name}:{number}: {match.group()}"
+        for path in paths
+        if not (name := path.relative_to(ROOT).as_posix()).startswith(SAID_BY_PEOPLE)
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        for match in pattern.finditer(line)
+        if f"{name}: {match.group()}" not in MAY_STAND
+    ]
+
+
+def where_no_number_is() -> Iterator[Path]:
+    yield from files(*WITHOUT_NUMBERS, suffixes=SUFFIXES)
+    yield ROOT / "domain.yml"
+
+
+def where_no_time_is() -> Iterator[Path]:
+    yield from files(*WITHOUT_TIMES, suffixes=SUFFIXES)
+    yield ROOT / "domain.yml"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("01632 960001", True),
+        ("(01632) 960 001", True),
+        ("01632.960.001", True),
+        ("01632-960-001", True),
+        ("0163 2960 001 or", True),
+        ("text 85258", True),
+        ("BC1 1AA", True),
+        ("in bc11aa.", True),
+        ("at 7 the green, in Ambridge", True),
+        ("Corn Exchange, Hollow Tree Lane", True),
+        ("hollow tree lane", True),
+        ("the Corn Exchange", False),
+        ("016329600012", False),
+        ("185258", False),
+        ("1.85258", False),
+        ("BC1", False),
+        ("999", False),
+    ],
+)
+def test_what_the_directory_holds_is_found_however_it_is_written(text: str, *, found: bool) -> None:
+    pattern = held(
+        {"01632 960001", "85258", "999"}, {"BC1 1AA"}, {"7 The Green", "Corn Exchange, Hollow Tree Lane"}
+    )
+    assert bool(pattern.search(text)) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "is_time"),
+    [
+        ("open from 9am", True),
+        ("until 8:30pm", True),
+        ("until 8.30 p.m.", True),
+        ("17:00", True),
+        ("8 o'clock", True),
+        ("in 5 minutes", False),
+        ("24/7", False),
+        ("2026-01-02T03:04:05", False),
+        ("I am 9 am I?", True),  # rather one too many
+        ("version 1.10", False),
+    ],
+)
+def test_what_counts_as_a_time(text: str, *, is_time: bool) -> None:
+    assert bool(CLOCK_TIME.search(text)) is is_time
+
+
+def test_numbers_to_call_are_in_the_checked_files_only() -> None:
+    assert unexplained(PHONE_NUMBER, where_no_number_is()) == []
+
+
+def test_what_the_directory_holds_is_in_no_other_file() -> None:
+    assert unexplained(of_the_packs(), where_no_number_is()) == []
+
+
+def test_the_real_directory_is_what_is_looked_for() -> None:
+    everything = "\n".join(cells("phone", "sms", "postcode"))
+    assert len(of_the_packs().findall(everything)) > 50
+
+
+def test_no_opening_time_is_in_words_or_training_data() -> None:
+    assert unexplained(CLOCK_TIME, where_no_time_is()) == []
+
+
+def test_what_may_stand_still_stands() -> None:
+    """An exception that nothing needs is taken out."""
+    gone = [
+        each
+        for each in MAY_STAND
+        if each.partition(": ")[2] not in (ROOT / each.partition(": ")[0]).read_text()
+    ]
+    assert gone == []
 
 
 def test_no_path_of_a_machine_is_in_the_tree() -> None:
