@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import csv
+import gc
 import random
 import re
 import shutil
@@ -59,6 +60,8 @@ def _measure(count: int, rounds: int) -> Iterator[Row]:
         aimed = count == _AIMED
         yield Row(f"{count} services: building", seconds, "s", BUILD_SECONDS if aimed else None)
         directory = Directory.open(data)
+        gc.collect()
+        gc.freeze()  # as a start of the bot does
         text = partial(Library.load(Path("content")).text, language="en")
         find = partial(directory.answer, region="zz", now=_NOW, text=text, short=False)
         draw = random.Random(7)

@@ -1,5 +1,7 @@
 """The start: everything is made and checked here, and what is wrong stops it with one sentence."""
 
+import gc
+
 from bot import keys as key_file
 from bot.channels.registry import CHANNELS
 from bot.clock import local, now
@@ -57,6 +59,9 @@ def make(settings: Settings) -> Deps:
         last_words=last_words(library, directory, settings),
         directory_faults=len(built.faults),
     )
+    # What has been loaded stays: looking through it for garbage again and again would hold turns up.
+    gc.collect()
+    gc.freeze()
     deps.database.ready = False
     try:
         prepare_store(deps)

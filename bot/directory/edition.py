@@ -23,9 +23,9 @@ _NEAREST = (
 _BY_PACK = f"{_OF_TERM} and easting is not null order by region = :national, rowid limit :most"
 _WITHOUT_PLACE = f"{_OF_TERM} and easting is null order by region = :national, rowid"
 _SOME = "select id, easting, northing, region from services where id in"
-_WHOLE_ROWS = f"select {', '.join(SERVICE_COLUMNS)} from services where id in"  # noqa: S608 - our own names
-_REMEMBERED = 4_096
-"""Rows that stay in memory."""
+_WHOLE_ROWS = f"select {', '.join(SERVICE_COLUMNS)} from services"  # noqa: S608 - our own names
+_REMEMBERED = 20_000
+"""Rows that are read when a file is opened, and stay: all of any directory but a very large one."""
 
 
 class Edition:
@@ -37,7 +37,6 @@ class Edition:
         # First the stamp: a file that takes this one's place meanwhile is noticed.
         self.stamp = stamp(path)
         self._database = open_built(path)
-        self._remembered: dict[str, Service] = {}
         try:
             built = next(iter(self._database["build"].rows))
             # Before the tables are read: those of another format may have other columns.
@@ -49,6 +48,8 @@ class Edition:
             self.regions = {str(row["id"]): _region(row) for row in self._database["regions"].rows}
             self._gazetteers = {region: self._gazetteer(region) for region in self.regions}
             self.needs = {str(row["id"]): _need(row) for row in self._database["needs"].rows}
+            read = self._database.execute(f"{_WHOLE_ROWS} limit ?", [_REMEMBERED]).fetchall()
+            self._remembered = {service.id: service for service in map(Service.from_cells, read)}
         except (sqlite3.Error, StopIteration) as error:
             raise DirectoryMissingError(
                 f"{path.name} is not whole: run 'python -m bot directory build'"
@@ -164,17 +165,14 @@ class Edition:
         ]
 
     def _rows(self, ids: Sequence[str]) -> dict[str, Service]:
-        """These rows by id; those that are not in memory are read at once."""
+        """These rows by id; those of a very large directory that are not in memory are read."""
         remembered = self._remembered
         known = {each: remembered[each] for each in ids if each in remembered}
         missing = [each for each in dict.fromkeys(ids) if each not in known]
-        if missing:
+        if missing and len(remembered) == _REMEMBERED:
             marks = ", ".join("?" * len(missing))
-            read = self._database.execute(f"{_WHOLE_ROWS} ({marks})", missing).fetchall()
-            fresh = {service.id: service for service in map(Service.from_cells, read)}
-            # Other threads read it meanwhile, so it is never emptied, only replaced.
-            self._remembered = fresh if len(remembered) > _REMEMBERED else remembered | fresh
-            known |= fresh
+            read = self._database.execute(f"{_WHOLE_ROWS} where id in ({marks})", missing).fetchall()
+            known |= {service.id: service for service in map(Service.from_cells, read)}
         return known
 
     def _services(self, where: str, parameters: dict[str, str]) -> list[Service]:

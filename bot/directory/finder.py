@@ -115,7 +115,7 @@ class Finder:
         return [*said, self.text("services.nearest_first")] if asked.nearer and chosen else said
 
     def _rows(self, query: Query, meant: Meant, region: Region) -> tuple[Match, ...]:
-        """What there is for the public; then, of what was meant and has nothing for them, what professionals refer to."""
+        """What there is for the public, and what professionals refer to, for that of what was meant which has nothing else."""
         rows = self._search(query, region)
         if meant.within:
             rows = tuple(
@@ -129,7 +129,8 @@ class Finder:
             if not rows or not self._search(replace(query, terms=(term,)), region)
         ]
         referred = replace(query, terms=tuple(unanswered), for_professionals=True)
-        return rows + (self._search(referred, region) if unanswered else ())
+        others = self._search(referred, region) if unanswered else ()
+        return others + rows if set(query.terms[:1]) & set(unanswered) else rows + others
 
     def _search(self, query: Query, region: Region) -> tuple[Match, ...]:
         """The rows, without the emergency line, which has a sentence of its own in every answer about a crisis."""
@@ -156,9 +157,9 @@ class Finder:
         return Meant(tuple(need.id for need in needs), ids, name, kinds)
 
     def _needs(self, ids: tuple[str, ...]) -> list[Need]:
-        """The most telling needs; one that a crisis line answers is never left out, and comes first."""
+        """The most telling needs. One that calls for a line at once, by phone or text, is never left out, and comes first."""
         needs = [self.known.needs[each] for each in ids]
-        return sorted(needs, key=lambda need: not _LINES & frozenset(need.kinds))[:_MOST_NEEDS]
+        return sorted(needs, key=lambda need: not frozenset(need.kinds) >= _LINES)[:_MOST_NEEDS]
 
     def _where(self, said: str | None) -> tuple[Where | None, Region, list[str]]:
         """The place, the region whose rows answer, and what is to be said about the place."""

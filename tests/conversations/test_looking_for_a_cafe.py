@@ -6,7 +6,7 @@ from tests.support.talk import Talk
 
 pytestmark = pytest.mark.engine
 
-ALWAYS_OPEN = ("llr-cap", "uk-nhs111-mh", "uk-999")
+ALWAYS_OPEN = ("llr-cap", "uk-nhs111-mh", "uk-samaritans", "uk-999")
 
 
 def test_in_market_harborough_where_it_was_last_listed_years_ago(talk: Talk) -> None:

@@ -81,7 +81,9 @@ def test_wants_to_know_about_nhs_111(talk: Talk, words: str) -> None:
 def test_wants_to_go_to_the_urgent_care_hub(talk: Talk, whole_bot: RunningBot) -> None:
     hub = row(whole_bot, "llr-mhuch")
     talk.person_says("can I just walk into the mental health urgent care hub?")
-    talk.bot_says("You can't go to this service by yourself").bot_says_nothing_of(hub.phone, hub.postcode)
+    talk.bot_says("This service sees people who are sent there by").bot_says_nothing_of(
+        hub.phone, hub.postcode
+    )
     talk.bot_says(f"Central Access Point: call {talk.number('llr-cap')}")
 
 

@@ -15,7 +15,7 @@ import yaml
 from bot.clock import LONDON
 from bot.directives import Services, parse
 from bot.directory.lookup import Directory
-from bot.directory.model import Audience, Kind
+from bot.directory.model import Kind
 from tests.engine.conftest import Talk
 from tests.support.bot_thread import RunningBot
 from tests.support.shared_engine import shared_engine
@@ -103,11 +103,3 @@ def test_a_kind_of_service_can_be_asked_for(kind: Kind, found: Found, directory:
     rows = {service.id for service in directory.by_kind(kind, "llr")}
     right = [each for by_sentence in found.values() for each, ids in by_sentence.items() if rows & set(ids)]
     assert len(right) >= LEAST, right
-
-
-def test_nobody_is_sent_where_only_professionals_can_send_them(found: Found, directory: Directory) -> None:
-    """Such a row answers only if there is nothing else, and then it says who refers."""
-    for by_sentence in found.values():
-        for ids in by_sentence.values():
-            audiences = {row.audience for each in ids if (row := directory.by_id(each))}
-            assert audiences != {Audience.PUBLIC, Audience.PROFESSIONALS}, ids
