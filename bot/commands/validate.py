@@ -9,6 +9,7 @@ import click
 @click.command()
 @click.option(
     "--content",
+    envvar="WAYMARK_CONTENT_DIR",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path("content"),
     show_default=True,

@@ -32,7 +32,18 @@ class Doubt(StrEnum):
 
 COLUMNS = tuple(each.name for each in fields(Service) if each.name != "region")
 GROUPS = frozenset(
-    ["carers", "deaf_people", "lgbt", "men", "older_people", "students", "veterans", "women", "young_people"]
+    [
+        "carers",
+        "deaf_people",
+        "lgbt",
+        "men",
+        "older_people",
+        "refugees",
+        "students",
+        "veterans",
+        "women",
+        "young_people",
+    ]
 )
 LANGUAGES = frozenset(
     re.findall(

@@ -13,7 +13,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.directory.grid import easting_northing
-from bot.directory.model import Region
 from bot.directory.said import bare, plain
 
 Point = tuple[int, int]
@@ -116,11 +115,6 @@ def nearest_outcode(latitude: float, longitude: float) -> str | None:
     east, north = easting_northing(latitude, longitude)
     metres, outcode = min((hypot(east - e, north - n), outcode) for outcode, (e, n) in _with_homes())
     return outcode if metres <= _FURTHEST_METRES else None
-
-
-def region_of(outcode: str, regions: Iterable[Region]) -> str | None:
-    """The id of the first region that holds an outcode; None if no region pack does."""
-    return next((region.id for region in regions if outcode in region.outcodes), None)
 
 
 def mentions(said: str) -> Iterator[Mention]:

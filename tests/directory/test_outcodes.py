@@ -6,7 +6,6 @@ from runpy import run_path
 
 import pytest
 
-from bot.directory.model import Region
 from bot.directory.outcodes import (
     centroids,
     country,
@@ -15,7 +14,6 @@ from bot.directory.outcodes import (
     mean,
     mentions,
     nearest_outcode,
-    region_of,
 )
 from tests.guards.tree import ROOT
 
@@ -182,19 +180,6 @@ class TestMentions:
 )
 def test_elsewhere(said: str, land: str | None) -> None:
     assert elsewhere(said) == land
-
-
-def test_the_region_of_an_outcode_is_the_first_that_holds_it() -> None:
-    regions = [
-        Region(id=name, name=name, first_contact="", day_and_night=(), outcodes=outcodes)
-        for name, outcodes in {"uk": (), "am": ("BC1", "BC2"), "fp": ("BC2", "BC3")}.items()
-    ]
-    assert [region_of(outcode, regions) for outcode in ("BC1", "BC2", "BC3", "BC4")] == [
-        "am",
-        "am",
-        "fp",
-        None,
-    ]
 
 
 @pytest.fixture(scope="module")
