@@ -175,7 +175,8 @@ def test_the_model_is_the_one_that_the_training_script_names(tmp_path: Path) -> 
 
 # Stands in for `python -m bot run`: the same supervisor, with small programs.
 LAUNCHER = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
 from pathlib import Path
 from bot.supervise.config import Program, config_text, log_folder, supervisord_log
 from bot.supervise.exits import Exits, hopeless
