@@ -35,6 +35,8 @@ _NOW = datetime(2026, 11, 18, 14, 0, tzinfo=UTC)
 _DAYS = ("Mo-Fr", "We", "Tu,Th", "Mo-Su", "Sa-Su", "Fr")
 _TIMES = ("09:00-17:00", "12:00-20:00", "18:00-22:00", "10:00-12:00,13:00-16:00")
 T = TypeVar("T")
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+"""A name with many digits looks like a phone number, which a pack refuses."""
 _WORDS = tuple(
     re.findall(
         r"\w+",
@@ -139,7 +141,7 @@ def _invent(content: Path, count: int) -> list[str]:
 def _row(number: int, draw: random.Random, outcodes: list[str]) -> dict[str, str]:
     return {
         "id": f"zz-s{number}",
-        "name": f"Service {number}",
+        "name": f"Service {str(number).translate(_LETTERS)}",
         "kind": draw.choice(list(Kind)),
         "description": f"{draw.choice(_WORDS)} and {draw.choice(_WORDS)} for people who like {draw.choice(_WORDS)}.",
         "assurance": "needs_confirmation",

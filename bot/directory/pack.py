@@ -19,11 +19,15 @@ from bot.directory.together import Together
 PLACE_COLUMNS = ("name", "outcodes", "district", "part_of", "aliases")
 
 
+_MOST_SAID = 100
+"""So many faults stand in the error's text; all are in its list."""
+
+
 class PackError(Exception):
     """Region packs that cannot be built; ``faults`` says what to mend, file by file and line by line."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("\n".join(map(str, faults)))
+        super().__init__("\n".join(map(str, faults[:_MOST_SAID])))
         self.faults = faults
 
 
