@@ -17,11 +17,14 @@ from bench.sizes import FULL, QUICK, Sizes
 from bot.supervise.operate import StartError
 
 Part = Callable[[Doors, Sizes], Awaitable[list[Row]]]
+ALONE: dict[str, Callable[[Sizes], list[Row]]] = {
+    "The safety net": safety.measure,
+    "The service directory": directory.measure,
+}
+"""What is measured first, while nothing else of ours runs."""
 PARTS: dict[str, Part] = {
     "One turn at a time": latency.measure,
     "Several conversations at once": throughput.measure,
-    "The safety net": safety.measure,
-    "The service directory": directory.measure,
     "A long conversation": long_talk.measure,
     "Memory, after all this": memory.measure,
     "When it matters": down.measure,  # last, because it kills the engine
@@ -38,8 +41,11 @@ def main() -> int:
     print(
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors. Load at the start: {_load()}."
     )
-    print("Starting bot, engine and actions on loopback.", flush=True)
+    print(heading())
     try:
+        for title, alone in ALONE.items():
+            _print(title, alone(sizes))
+        print("\nStarting bot, engine and actions on loopback.", flush=True)
         with running_site() as site:
             asyncio.run(_measure(site, sizes))
     except (SiteError, StartError) as error:
@@ -58,13 +64,15 @@ def _load() -> str:
 
 async def _measure(site: Site, sizes: Sizes) -> None:
     print(f"Model: {site.model.name}")
-    print(heading())
     async with Doors(site) as doors:
         await latency.warm_up(doors)
         for title, part in PARTS.items():
-            print(f"\n{title}", flush=True)
-            for row in await _within(sizes.part_seconds, part(doors, sizes), title):
-                print(line(row), flush=True)
+            _print(title, await _within(sizes.part_seconds, part(doors, sizes), title))
+
+
+def _print(title: str, rows: list[Row]) -> None:
+    print(f"\n{title}")
+    print("\n".join(map(line, rows)), flush=True)
 
 
 async def _within(seconds: float, part: Awaitable[list[Row]], title: str) -> list[Row]:

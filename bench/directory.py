@@ -1,6 +1,5 @@
 """The service directory: building it, the nearest open service by need, and full-text search beside two plain ways."""
 
-import asyncio
 import contextlib
 import csv
 import gc
@@ -15,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bench.doors import Doors
 from bench.report import Row, middle, p99
 from bench.sizes import Sizes
 from bot.content.library import Library
@@ -45,11 +43,9 @@ _WORDS = tuple(
 )
 
 
-async def measure(doors: Doors, sizes: Sizes) -> list[Row]:  # noqa: ARG001 (the form of a part)
+def measure(sizes: Sizes) -> list[Row]:
     """Rows of building, finding and searching, by the number of services."""
-    return await asyncio.to_thread(
-        lambda: [row for count in sizes.services for row in _measure(count, sizes.rounds * 20)]
-    )
+    return [row for count in sizes.services for row in _measure(count, sizes.rounds * 20)]
 
 
 def _measure(count: int, rounds: int) -> Iterator[Row]:

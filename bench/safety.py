@@ -1,6 +1,5 @@
 """The safety net: its time by length, beside a plain list of patterns and beside Rasa's NLU on the same text; its start."""
 
-import asyncio
 import json
 import re
 import subprocess
@@ -11,7 +10,6 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from bench.doors import Doors
 from bench.report import Row, middle, p99
 from bench.sizes import Sizes
 from bot.safety.load import load_net
@@ -30,9 +28,9 @@ _PATTERNS = [
 RULES_MS, WHOLE_MS, LOAD_SECONDS, GROWTH = 3.0, 60.0, 3.0, 1.5
 
 
-async def measure(doors: Doors, sizes: Sizes) -> list[Row]:  # noqa: ARG001 (the form of a part)
+def measure(sizes: Sizes) -> list[Row]:
     """Rows of rules, second net, growth, comparison and start."""
-    return await asyncio.to_thread(_measure, sizes.rounds * 20)
+    return _measure(sizes.rounds * 20)
 
 
 def _measure(rounds: int) -> list[Row]:
