@@ -1,6 +1,8 @@
 """Services and packs in memory, without files and checks: for functions that only take rows."""
 
-from bot.directory.model import Need, Place, Region, Service
+from typing import Any
+
+from bot.directory.model import Assurance, Kind, Need, Place, Region, Service
 from bot.directory.pack import Packs
 from tests.directory.packs import CAFE, row
 
@@ -34,3 +36,16 @@ def packs_of(*services: Service, needs: tuple[Need, ...] = (), **region: object)
         ],
         needs=list(needs),
     )
+
+
+def bull(**cells: Any) -> Service:
+    """A café with these fields, as it is read from a built file."""
+    start = {
+        "id": "am-x",
+        "region": "am",
+        "name": "Bull Café",
+        "kind": Kind.CRISIS_CAFE,
+        "assurance": Assurance.NEEDS_CONFIRMATION,
+        "description": "A place to talk.",
+    }
+    return Service(**(start | cells))

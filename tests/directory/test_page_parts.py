@@ -9,20 +9,9 @@ import pytest
 from bot.directory import jsonld
 from bot.directory.asked import Asked, is_question, pages, says_too_much
 from bot.directory.linked import Piece, linked, targets
-from bot.directory.model import Assurance, Audience, Kind, Service
+from bot.directory.model import Assurance, Audience
 from bot.directory.schedule import timetable
-
-
-def service(**cells: Any) -> Service:
-    start = {
-        "id": "am-x",
-        "region": "am",
-        "name": "Bull Café",
-        "kind": Kind.CRISIS_CAFE,
-        "assurance": Assurance.NEEDS_CONFIRMATION,
-        "description": "A place to talk.",
-    }
-    return Service(**(start | cells))
+from tests.directory.rows import bull
 
 
 @pytest.mark.parametrize(
@@ -63,7 +52,7 @@ def test_what_is_a_question_and_what_says_too_much() -> None:
 
 
 def test_numbers_in_lines_become_links_once_and_whole() -> None:
-    row = service(phone="111", sms="111", email="jo@example.org", url="https://example.org/a?b=c")
+    row = bull(phone="111", sms="111", email="jo@example.org", url="https://example.org/a?b=c")
     lines = ["Call 111", "Text 111", "Relay: 18001 111", "At jo@example.org.", "https://example.org/a?b=c"]
     assert linked(lines, targets(row)) == [
         [Piece("Call "), Piece("111", "tel:111")],
@@ -74,7 +63,7 @@ def test_numbers_in_lines_become_links_once_and_whole() -> None:
     ]
     assert linked(
         ["Call 01632 960001 or 01632 960002"],
-        targets(service(phone="01632 960001", phone_otherwise="01632 960002")),
+        targets(bull(phone="01632 960001", phone_otherwise="01632 960002")),
     ) == [
         [
             Piece("Call "),
@@ -87,14 +76,14 @@ def test_numbers_in_lines_become_links_once_and_whole() -> None:
 
 def test_a_number_in_prose_is_not_the_one_to_press() -> None:
     prose = "Call 111 and choose."
-    assert linked([prose, "Call 111"], targets(service(phone="111")), prose={prose}) == [
+    assert linked([prose, "Call 111"], targets(bull(phone="111")), prose={prose}) == [
         [Piece(prose)],
         [Piece("Call "), Piece("111", "tel:111")],
     ]
 
 
 def test_an_address_that_is_no_web_page_becomes_no_link() -> None:
-    assert targets(service(url="javascript:alert(1)")) == []
+    assert targets(bull(url="javascript:alert(1)")) == []
 
 
 MONDAY = {"@type": "OpeningHoursSpecification", "dayOfWeek": ["Monday"], "opens": "09:00", "closes": "17:00"}
@@ -145,7 +134,7 @@ def test_day_and_night_is_every_day() -> None:
 
 class TestData:
     def test_a_place_has_its_address_and_hours(self) -> None:
-        row = service(address="The Bull", town="Ambridge", postcode="BC1 1AA", hours="Mo 09:00-17:00")
+        row = bull(address="The Bull", town="Ambridge", postcode="BC1 1AA", hours="Mo 09:00-17:00")
         said = jsonld.describe(row, "/services/am-x")
         assert said["availableChannel"]["serviceLocation"] == {
             "@type": "Place",
@@ -161,19 +150,19 @@ class TestData:
         assert "hoursAvailable" not in said
 
     def test_a_line_has_its_number_and_hours(self) -> None:
-        said = jsonld.describe(service(phone="01632 960001", hours="Mo 09:00-17:00"), "/x")
+        said = jsonld.describe(bull(phone="01632 960001", hours="Mo 09:00-17:00"), "/x")
         assert said["availableChannel"]["servicePhone"]["telephone"] == "01632 960001"
         assert said["hoursAvailable"] == [MONDAY]
 
     def test_a_number_for_some_hours_says_which(self) -> None:
-        row = service(phone="01632 960001", phone_hours="Mo 09:00-17:00", phone_otherwise="01632 960002")
+        row = bull(phone="01632 960001", phone_hours="Mo 09:00-17:00", phone_otherwise="01632 960002")
         said = jsonld.describe(row, "/x")
         assert said["availableChannel"]["servicePhone"]["hoursAvailable"] == [MONDAY]
         assert "960002" not in json.dumps(said)
 
     @pytest.mark.parametrize("hidden", [{"assurance": Assurance.STALE}, {"audience": Audience.PROFESSIONALS}])
     def test_what_must_be_said_with_care_is_not_said_as_data(self, hidden: dict[str, Any]) -> None:
-        row = service(
+        row = bull(
             phone="01632 960001", hours="24/7", address="The Bull", url="https://example.org", **hidden
         )
         assert jsonld.describe(row, "/x").keys() == {"@context", "@type", "@id", "name", "description"}

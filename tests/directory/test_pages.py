@@ -15,6 +15,7 @@ from bot.directory.edition import Edition
 from bot.directory.lookup import Directory
 from bot.directory.model import Assurance, Audience, Kind, Service
 from bot.directory.search import Result, Results
+from tests.directory.rows import bull
 from tests.support.bot_thread import RunningBot, running_bot
 
 HELP = ("999", "111", "0808 800 3302", "116 123")
@@ -54,18 +55,6 @@ def data(html: str) -> dict[str, Any]:
     assert found
     read: dict[str, Any] = json.loads(found[1])
     return read
-
-
-def service(**cells: Any) -> Service:
-    start = {
-        "id": "am-x",
-        "region": "am",
-        "name": "Bull Café",
-        "kind": Kind.CRISIS_CAFE,
-        "assurance": Assurance.NEEDS_CONFIRMATION,
-        "description": "A place to talk.",
-    }
-    return Service(**(start | cells))
 
 
 def finding(
@@ -262,7 +251,7 @@ class TestSearch:
     def test_what_was_asked_reaches_the_directory(
         self, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        asked = finding(monkeypatch, 1, service())
+        asked = finding(monkeypatch, 1, bull())
         query = "q=crisis+cafe&place=le16&when=tonight&bsl=yes&free=yes&step_free=no&page=1"
         html = httpx.get(f"{bot.url}/services?{query}").text
         expected = {
@@ -288,8 +277,8 @@ class TestSearch:
     def test_a_result_is_a_link_with_reasons_and_what_may_be_said(
         self, bot: RunningBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        open_line = service(phone="01632 960001", hours="24/7", last_seen="2026-02")
-        stale = service(
+        open_line = bull(phone="01632 960001", hours="24/7", last_seen="2026-02")
+        stale = bull(
             id="am-y",
             name="The <Old> Café",
             assurance=Assurance.STALE,
@@ -316,7 +305,7 @@ class TestSearch:
     def test_it_says_how_many(
         self, bot: RunningBot, monkeypatch: pytest.MonkeyPatch, total: int, expected: str
     ) -> None:
-        finding(monkeypatch, total, *([service()] if total else []))
+        finding(monkeypatch, total, *([bull()] if total else []))
         assert expected in words(httpx.get(f"{bot.url}/services?q=x").text)
 
     @pytest.mark.parametrize(
@@ -339,7 +328,7 @@ class TestSearch:
         later: bool,
         start: int,
     ) -> None:
-        asked = finding(monkeypatch, 23, service())
+        asked = finding(monkeypatch, 23, bull())
         html = httpx.get(f"{bot.url}/services?q=debt&place=Oakham&free=yes&page={page}").text
         assert asked[-1]["start"] == start
         assert ('rel="prev"' in html, 'rel="next"' in html) == (earlier, later)
