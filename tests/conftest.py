@@ -3,19 +3,15 @@
 import logging
 import os
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 import structlog
 from xdist.scheduler import LoadScopeScheduling
 
-from bot import start
-from bot.safety.load import load_net
-from bot.safety.net import SafetyNet
 from bot.store.database import Database
 from bot.store.migrate import migrate
-from tests.support import postgres
+from tests.support import postgres, quick
 from tests.support.bot_thread import RunningBot, running_bot
 from tests.support.chat import Person
 
@@ -27,37 +23,33 @@ for _name in [name for name in os.environ if name.startswith("WAYMARK_")]:
 # Our own log lines have no business between pytest's dots; tests of the logs look at the files of real processes.
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
+quick.install()
+
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
-    """With pytest-xdist, what shares a real engine or a browser goes to one process, and starts one."""
+    """With pytest-xdist, the tests of a file go to one process, which makes what they share once; and so do groups of files."""
     return _TogetherScheduling(config, log)
 
 
 _TOGETHER = {
     "engine": ("tests/engine/", "tests/conversations/", "tests/test_marker.py"),
-    "programs": ("tests/test_recovery.py", "tests/bench/"),
+    # Few tests that take long: the largest groups are begun first, so that nobody waits for one of these at the end.
+    "long": (
+        "tests/test_recovery.py",
+        "tests/bench/",
+        "tests/test_crashes.py",
+        "tests/safety/test_held_out.py",
+        "tests/training/",
+    ),
     "browser": ("tests/browser/",),
 }
 
 
 class _TogetherScheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     def _split_scope(self, nodeid: str) -> str:
-        """The group of a test; one that shares nothing is a group by itself."""
-        return next((name for name, paths in _TOGETHER.items() if nodeid.startswith(paths)), nodeid)
-
-
-_load_once = cache(load_net)
-
-
-@pytest.fixture(autouse=True)
-def _one_net(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Turns need a safety net, but not one each: proving the examples of every rule takes seconds."""
-
-    def load(content_dir: Path, *, second_net: bool = True) -> SafetyNet:
-        real = content_dir.resolve() == Path("content").resolve()
-        return (_load_once if real else load_net)(content_dir.resolve(), second_net=second_net)
-
-    monkeypatch.setattr(start, "load_net", load)
+        """The group of a test: one of these, or its file."""
+        file = nodeid.partition("::")[0]
+        return next((name for name, paths in _TOGETHER.items() if file.startswith(paths)), file)
 
 
 def unavailable(what: str) -> None:

@@ -3,7 +3,7 @@
 import multiprocessing
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -26,9 +26,9 @@ OPENING = [("bot", "opening"), ("person", "text")]
 
 @pytest.fixture(scope="module")
 def processes() -> multiprocessing.context.ForkServerContext:
-    """Starts processes from one that has imported the bot already."""
+    """Starts processes from one that has imported the bot, and proved the rules of the safety net, already."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.support.crash_bot"])
+    context.set_forkserver_preload(["tests.support.crash_bot_ready"])
     return context
 
 
@@ -112,13 +112,16 @@ def kill_and_start_again(
 
     with running_bot(tmp_path, engine, **store) as bot:
         expected = {"hello": [("bot", "text")], "I want to end my life": [("bot", "card"), ("bot", "text")]}
-        for text, token in tokens.items():
-            with Person(bot.url, token) as person:
+        with ExitStack() as stack:
+            people = {text: stack.enter_context(Person(bot.url, token)) for text, token in tokens.items()}
+            for text, person in people.items():
                 # As the client does that never got an answer: the same message, under the same id.
                 assert person.send(text, message_id="once").status_code in (200, 202)
                 person.answers(30)
-                person.events(quiet=1.2)  # a second answer would come now
-            assert [(event["from"], event["kind"]) for event in person.said] == OPENING + expected[text]
+            time.sleep(1.2)  # a second answer would come now
+            for text, person in people.items():
+                person.events()
+                assert [(event["from"], event["kind"]) for event in person.said] == OPENING + expected[text]
         assert bot.deps.database.run_now(inbox.waiting) == []
         assert len(bot.deps.database.run_now(cases.listing)) == len(tokens) - 1
     assert len({turn["turn_id"] for turn in engine.turns}) == 1

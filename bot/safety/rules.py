@@ -11,6 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from bot.content.errors import ContentError
+from bot.safety.garbage import without_collecting
 from bot.safety.normalise import SOFT, normalise
 from bot.safety.notice import Response
 from bot.safety.parts import Questions, shared_lists, shorthand
@@ -103,6 +104,11 @@ class RuleSet:
         paths = sorted(folder.glob("*/*.yml"))
         if not paths:
             raise ContentError("there are no rule files here", file=folder.as_posix())
+        with without_collecting():
+            return cls._of_files(paths)
+
+    @classmethod
+    def _of_files(cls, paths: Sequence[Path]) -> "RuleSet":
         languages = sorted({path.parent for path in paths})
         lists = {language: shared_lists(language) for language in languages}
         found = [Rule(**fields) for path in paths for fields in read_rule_file(path, lists[path.parent])]

@@ -1,16 +1,14 @@
-from pathlib import Path
-
 import pytest
 
-from bot.safety.load import load_net
 from bot.safety.net import SafetyNet
 from bot.safety.rules import RuleSet
+from tests.support.quick import net_of_the_content
 
 
 @pytest.fixture(scope="session")
 def rules() -> RuleSet:
-    """The real rules."""
-    return RuleSet.load(Path("content/safety"))
+    """The real rules, those of the one net of this process: see tests/support/quick.py."""
+    return net_of_the_content()._rules
 
 
 @pytest.fixture(scope="session")
@@ -22,4 +20,4 @@ def net(rules: RuleSet) -> SafetyNet:
 @pytest.fixture(scope="session")
 def whole_net() -> SafetyNet:
     """The safety net as it runs: rules and second net."""
-    return load_net(Path("content").resolve())
+    return net_of_the_content()

