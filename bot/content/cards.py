@@ -31,8 +31,14 @@ BY_SITUATION: Mapping[str, tuple[str, str, str]] = {
 UNSURE = "unsure"
 """Instead of a question, when part of the safety net has failed and nothing else is known."""
 NUMBERS = "numbers"
+STOPPED = "stopped"
+"""The one answer to STOP."""
+HELP = "help"
+"""The answer to HELP."""
 
-CARDS = frozenset({*TRAITS, *(card for each in BY_SITUATION.values() for card in each), UNSURE, NUMBERS})
+CARDS = frozenset(
+    {*TRAITS, *(card for each in BY_SITUATION.values() for card in each), UNSURE, NUMBERS, STOPPED, HELP}
+)
 """Every card that can be shown: content/crisis holds a file for each, and none besides."""
 
 _LEFT_OUT: Mapping[str | None, frozenset[str]] = {

@@ -3,6 +3,8 @@
 The characters of GSM-7 are those of the codec ``gsm03.38``; how a text is cut into segments is said here.
 """
 
+from functools import cache, lru_cache
+
 from gsm0338 import Codec  # type: ignore[import-untyped] # the import registers the codec
 
 _ESCAPE = (
@@ -37,6 +39,7 @@ def outside_gsm(text: str) -> str:
     return "".join(char for char in dict.fromkeys(text) if not _in_gsm(char))
 
 
+@lru_cache(maxsize=4096)
 def _in_gsm(char: str) -> bool:
     try:
         return char != _ESCAPE and bool(char.encode(Codec.NAME))
@@ -44,6 +47,7 @@ def _in_gsm(char: str) -> bool:
         return False
 
 
+@cache
 def _septets(char: str) -> int:
     return len(char.encode(Codec.NAME))
 

@@ -12,6 +12,7 @@ from bot.directory.hours import Text
 from bot.directory.model import CRISIS_KINDS, Region, Service
 from bot.directory.reasons import reasons
 from bot.directory.search import Match, Query, as_of, stands
+from bot.directory.shown import short_address
 from bot.directory.tell import tell
 
 MOST = 3
@@ -30,7 +31,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """Answers one question, in one language, for one region, at one moment."""
+    """Answers one question, in one language, for one region, at one moment.
+
+    public_url is where the outside reaches our pages, "" if nowhere: short answers link to those.
+    """
 
     known: Edition
     text: Text
@@ -39,6 +43,7 @@ class Answerer:
     short: bool
     holidays: frozenset[date] = frozenset()
     confirmed_only: bool = False
+    public_url: str = ""
 
     def answer(self, asked: Services) -> Answer:
         """The whole answer. At most MOST rows; ``page`` 2 goes on where 1 ended."""
@@ -71,7 +76,13 @@ class Answerer:
         service = as_of(service, local(self.now).date())
         about = [service.what_happens] if asked.about and service.what_happens and self.short else []
         told = tell(
-            service, text=self.text, short=self.short, in_full=True, at=self.now, holidays=self.holidays
+            service,
+            text=self.text,
+            short=self.short,
+            in_full=True,
+            at=self.now,
+            holidays=self.holidays,
+            page=self._page(service),
         )
         crisis = service.kind in CRISIS_KINDS
         # In a text message the numbers go first, its own among them.
@@ -97,7 +108,11 @@ class Answerer:
             reasons=why,
             at=query.window.start if query.window else self.now,
             holidays=self.holidays,
+            page=self._page(match.service),
         )
+
+    def _page(self, service: Service) -> str:
+        return self.public_url and self.public_url + short_address(service)
 
     def _joined(self, rows: Sequence[str], beside: Sequence[str]) -> str:
         return "\n\n".join([*beside, *rows] if self.short else [*rows, *beside])

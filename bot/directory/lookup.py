@@ -21,24 +21,28 @@ log = logging.getLogger(__name__)
 class Directory:
     """The service directory of a data folder: always the edition that the last build pointed to."""
 
-    def __init__(self, data_dir: Path, edition: Edition, *, confirmed_only: bool = False) -> None:
+    def __init__(
+        self, data_dir: Path, edition: Edition, *, confirmed_only: bool = False, public_url: str = ""
+    ) -> None:
         """Use ``open``."""
         self._data_dir = data_dir
         self._edition = edition
         self._confirmed_only = confirmed_only
+        self._public_url = public_url
 
     @classmethod
-    def open(cls, data_dir: Path, *, confirmed_only: bool = False) -> "Directory":
+    def open(cls, data_dir: Path, *, confirmed_only: bool = False, public_url: str = "") -> "Directory":
         """Open the built directory, or raise DirectoryMissingError with what to run.
 
         With ``confirmed_only`` people are shown nothing that nobody has confirmed, but for the lines that always stand.
+        ``public_url`` is where the outside reaches our pages, without a "/" at its end: short answers link to those.
         """
         path = current_file(data_dir)
         if path is None:
             raise DirectoryMissingError(
                 "there is no service directory yet: run 'python -m bot directory build'"
             )
-        return cls(data_dir, Edition(path), confirmed_only=confirmed_only)
+        return cls(data_dir, Edition(path), confirmed_only=confirmed_only, public_url=public_url)
 
     def edition(self) -> Edition:
         """The present edition. Use one for everything that must agree. A build that cannot be opened is not switched to."""
@@ -70,7 +74,9 @@ class Directory:
         """The answer to a question about services, in the words of ``text``, with no more than its rows may show."""
         edition = self.edition()
         here = edition.region(region)
-        return Answerer(edition, text, here, now, short, bank_holidays(), self._confirmed_only).answer(query)
+        return Answerer(
+            edition, text, here, now, short, bank_holidays(), self._confirmed_only, self._public_url
+        ).answer(query)
 
     def search(
         self,

@@ -29,6 +29,11 @@ def address(row: Service) -> str:
     return f"/services/{row.id}"
 
 
+def short_address(row: Service) -> str:
+    """The address that leads there, for text messages, in which each character costs."""
+    return f"/s/{row.id}"
+
+
 def shown(
     row: Service, text: Text, moment: datetime, *, in_full: bool = False, reasons: tuple[str, ...] = ()
 ) -> Shown:

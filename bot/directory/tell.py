@@ -11,7 +11,7 @@ from bot.directory.search import timetable_of
 _ANY_AGE = "all ages"
 
 
-def tell(
+def tell(  # noqa: PLR0913 (each says one thing about the telling)
     service: Service,
     *,
     text: Text,
@@ -20,8 +20,11 @@ def tell(
     reasons: Sequence[str] = (),
     at: datetime | None = None,
     holidays: Container[date] = (),
+    page: str = "",
 ) -> str:
     """Say what may be said of a row. ``short`` keeps what a person needs to get there or get through.
+
+    ``page`` is the whole address of our page of the row: the short form links to it, and to no website.
 
     ``reasons`` say why it was found, and with them whether it is open; without them that is said for the moment ``at``.
     """
@@ -34,7 +37,7 @@ def tell(
         return _joined(lines)
     lines.append(_address(service))
     if service.whole:
-        lines += [*_phones(service, text), *_contacts(service, text, short=short)]
+        lines += [*_phones(service, text), *_contacts(service, text, short=short, page=page, in_full=in_full)]
     now = at if at and not reasons else None
     lines += _hours(service, text, now, holidays) if service.has_way_in else [text("services.no_way_in")]
     lines += _for_whom(service, text, short=short, in_full=in_full)
@@ -57,7 +60,7 @@ def _address(service: Service) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _contacts(service: Service, text: Text, *, short: bool) -> list[str]:
+def _contacts(service: Service, text: Text, *, short: bool, page: str, in_full: bool) -> list[str]:
     said = []
     if service.sms and service.sms_keyword:
         said.append(text("services.text_word_to", word=service.sms_keyword, number=service.sms))
@@ -65,7 +68,11 @@ def _contacts(service: Service, text: Text, *, short: bool) -> list[str]:
         said.append(text("services.text_to", number=service.sms))
     if service.email and not short:
         said.append(text("services.email", email=service.email))
-    if service.url and not (short and (said or service.phone)):
+    reached = bool(said or service.phone)
+    if short and page:
+        more = in_full or not reached
+        return [*said, text("services.page_of_it", url=page)] if more else said
+    if service.url and not (short and reached):
         said.append(text("services.website", url=service.url))
     return said
 

@@ -58,6 +58,7 @@ _FILLED = {
     "services.text_word_to": "word number",
     "services.email": "email",
     "services.website": "url",
+    "services.page_of_it": "url",
     "services.opening": "hours",
     "services.last_known_opening": "hours",
     "services.who_for": "who",

@@ -70,6 +70,9 @@ web: |
 sms: "In danger call {uk-999}. Or text {some-text}."
 """
 
+SAID = {"more.how": "Reply MORE.", "choices.more_text": "MORE"}
+"""Texts that must agree with one another."""
+
 LANGUAGE_CARD = """\
 language: gu
 reviewed: false
@@ -94,12 +97,12 @@ def write(root: Path) -> Path:
 
 
 def english_texts() -> str:
-    """Each key says itself and its placeholders: ``greet.hello``, ``place.unknown {place}``."""
+    """Each key says itself and its placeholders: ``greet.hello``, ``place.unknown {place}``, unless it is one of SAID."""
     tree: dict[str, object] = {}
     for key, params in sorted(KEYS.items()):
         *headings, name = key.split(".")
         at = tree
         for heading in headings:
             at = at.setdefault(heading, {})  # type: ignore[assignment] # headings hold mappings, keys texts
-        at[name] = " ".join([key, *(f"{{{param}}}" for param in sorted(params))])
+        at[name] = SAID.get(key) or " ".join([key, *(f"{{{param}}}" for param in sorted(params))])
     return yaml.safe_dump(tree, sort_keys=False, width=1000)

@@ -11,7 +11,7 @@ from bot.content.segments import parts, segments
 from tests.content.conftest import CONTENT
 
 MENU = "\n\nTalk to a person" * 10
-GENERAL = ("crisis", "emergency", "numbers")
+GENERAL = ("crisis", "emergency", "numbers", "stopped", "help")
 DIRECTLY = ("check_in", "check_in_self_harm", "check_in_plea")
 WITH_TEXT_LINE = ("crisis_plan", "crisis_self_harm", "crisis_voices", "emergency_voices")
 NOT_TO_CALL = {"55"}
@@ -99,3 +99,23 @@ def test_a_text_message_names_a_line_to_call_and_one_to_text(library: Library, c
 @pytest.mark.parametrize("form", ["text", "sms"])
 def test_the_question_is_asked_directly(library: Library, card_id: str, form: str) -> None:
     assert "thoughts of ending your life?" in getattr(library.card(card_id), form)
+
+
+@pytest.mark.parametrize(
+    ("card_id", "form", "words"),
+    [
+        ("stopped", "text", "just write again"),
+        ("stopped", "sms", "text START"),
+        ("help", "text", 'write "delete my chat"'),
+        ("help", "sms", "STOP for no more texts"),
+        ("help", "sms", "a computer program"),
+        ("help", "text", "I'm not an emergency service."),
+    ],
+)
+def test_stop_and_help_say_what_to_send(library: Library, card_id: str, form: str, words: str) -> None:
+    assert words in getattr(library.card(card_id), form)
+
+
+def test_what_help_names_is_a_command(library: Library) -> None:
+    assert library.command("MENU") == "menu"
+    assert library.command("delete my chat") == "delete_chat"

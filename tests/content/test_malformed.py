@@ -22,6 +22,9 @@ STRINGS = [
     (EN, "hello: greet.hello", "hello: a {b}", [("hello:", "'greet.hello': unknown placeholder {b}: this text has none")]),
     (EN, "hello: greet.hello", "hello: a } b", [("hello:", "'greet.hello': a '{' or '}' stands alone: placeholders look")]),
     (EN, "unknown {place}", "{town}", [("unknown:", "'place.unknown': unknown placeholder {town}: this text can use {place}")]),
+    (EN, "unknown {place}", "unknown {place}\n  unknown_short: '{place} {town}'", [
+        ("unknown_short:", "'place.unknown_short': unknown placeholder {town}: this text can use {place}"),
+    ]),
     (EN, "  hello: ", "  yes: 5\n  hello: ", [("yes:", f"'greet.yes' must be text: {QUOTES}")]),
     (EN, "  hello: ", "  no: a\n  'no': b\n  hello: ", [("'no': b", "'no' is here twice: keep one")]),
     (EN, "reviewed: true", "reviewed: nearly", [("reviewed:", "'reviewed' must be true or false")]),
