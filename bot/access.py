@@ -1,14 +1,20 @@
 """Who may use a route. Every route names one of these decisions; a guard test notices one that does not."""
 
 import hmac
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
+from bot import clock
+from bot.channels.channel import Provider
+from bot.channels.incoming import Call, NotSigned
 from bot.channels.web.tokens import BadToken, Session, Tokens
+from bot.logs import logger
 from bot.problems import Problem
 
+log = logger(__name__)
 _LOOPBACK = {"127.0.0.1", "::1"}
 _THROUGH_A_PROXY = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 _NO_CHAT = "This chat is not known here, or it has ended. Please start a new chat."
@@ -41,6 +47,42 @@ async def operator(request: Request) -> None:
     raise Problem(403, "This page is for the operator.")
 
 
+@dataclass(frozen=True, slots=True)
+class Calling:
+    """A call that has been verified, and whose it is."""
+
+    channel: str
+    provider: Provider
+    call: Call
+
+
+async def by_provider(request: Request) -> Calling:
+    """A channel's provider, by its secret or its signature over the call as it made it; nothing is read before that."""
+    deps = request.app.state.deps
+    name, hook = request.path_params["channel"], request.path_params.get("hook", "")
+    channel = deps.channels.get(name)
+    provider: Provider | None = channel and channel.provider
+    if provider is None or hook not in provider.hooks:
+        raise Problem(404, "There is nothing at this address.")
+    query = f"?{request.url.query}" if request.url.query else ""
+    call = Call(
+        hook=hook,
+        # Never from the Host header or the scheme that we see: a proxy changes both, and anybody can send the first.
+        url=f"{deps.settings.origin}{request.url.path}{query}",
+        query=tuple(request.query_params.multi_items()),
+        headers=dict(request.headers),
+        body=await request.body(),
+        received_at=clock.now(),
+    )
+    try:
+        provider.verify(call)
+    except NotSigned as refusal:
+        deps.metrics.refused_calls.labels(name).inc()
+        log.warning("call_refused", channel=name, hook=hook, why=str(refusal))
+        raise Problem(403, "This call could not be verified.") from None
+    return Calling(name, provider, call)
+
+
 def _proxied(request: Request) -> bool:
     """True if a proxy says that it stands between; one that says nothing is why docs/operating.md asks for a token."""
     return any(name in request.headers for name in _THROUGH_A_PROXY)
@@ -51,4 +93,4 @@ def _bearer(request: Request) -> str:
     return token if scheme.lower() == "bearer" else ""
 
 
-DECISIONS = (public, with_token, operator)
+DECISIONS = (public, with_token, operator, by_provider)

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from bot import health, problems
+from bot.channels import hooks
+from bot.channels.take import Taker
 from bot.channels.web import api, page
 from bot.channels.web.tokens import Tokens
 from bot.directory import pages
@@ -22,7 +24,8 @@ def create(deps: Deps) -> FastAPI:
     app.state.deps = deps
     app.state.tokens = Tokens(deps.keys, deps.settings.session_hours)
     app.state.turns = TurnWorker(deps)
-    for router in (api.router, page.router, pages.router, health.router):
+    app.state.taker = Taker(deps, app.state.turns)
+    for router in (api.router, page.router, pages.router, hooks.router, health.router):
         app.include_router(router)
 
     def help_text() -> str:
@@ -44,6 +47,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         deps.hub.wake(conversation_id)
         turns.wake(conversation_id)
 
+    deps.background.start(app.state.taker.read_again(), "read_again")
     tasks = [asyncio.create_task(Housekeeper(deps, turns).run())]
     if not deps.database.is_sqlite:
         tasks.append(asyncio.create_task(listen(deps.settings.store_url, on_news)))
@@ -55,5 +59,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await turns.drain()
+        for channel in deps.channels.values():
+            if channel.provider:
+                await channel.provider.close()
         await deps.engine.close()
         deps.database.close()

@@ -14,3 +14,8 @@ def now() -> datetime:
 def local(moment: datetime) -> datetime:
     """The same moment on the clocks of the people we serve."""
     return moment.astimezone(LONDON)
+
+
+def day_of(moment: datetime) -> str:
+    """The day of a moment in London, such as 2026-03-01."""
+    return local(moment).date().isoformat()

@@ -113,7 +113,36 @@ class Choices:
     offers: tuple[Offer, ...]
 
 
-Directive = Say | Topic | Services | Ask | Card | LanguageCard | OpenCase | Erase | Language | Choices
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What this is, said at the beginning of a conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """The rest of a long answer, as it was cut into pages when it was given, and what can be picked below it.
+
+    choices are the labels as shown, with what picking each does. It never comes from the engine: words are ours.
+    """
+
+    pages: tuple[str, ...]
+    choices: tuple[tuple[str, Offer], ...] = ()
+
+
+Directive = (
+    Say
+    | Topic
+    | Services
+    | Ask
+    | Card
+    | LanguageCard
+    | OpenCase
+    | Erase
+    | Language
+    | Choices
+    | Opening
+    | More
+)
 
 
 def parse(raw: object) -> Directive:
@@ -152,6 +181,11 @@ def to_wire(directive: Directive) -> dict[str, Any]:  # noqa: C901, PLR0911 (one
             return {"language": code}
         case Choices(offers):
             return {"choices": [to_wire_offer(offer) for offer in offers]}
+        case Opening():
+            return {"opening": True}
+        case More(pages, choices):
+            listed = [{"label": label, "offer": to_wire_offer(offer)} for label, offer in choices]
+            return {"more": {"pages": list(pages), "choices": listed}}
 
 
 def to_wire_offer(offer: Offer) -> dict[str, Any]:
@@ -210,6 +244,11 @@ def _choices(value: list[dict[str, Any]]) -> Choices:
     return Choices(tuple(_offer(each) for each in value))
 
 
+def _more(value: dict[str, Any]) -> More:
+    choices = tuple((_text(each["label"]), _offer(each["offer"])) for each in value["choices"])
+    return More(tuple(_text(page) for page in value["pages"]), choices)
+
+
 _READERS: dict[str, Callable[[Any], Directive]] = {
     "say": _say,
     "topic": lambda value: Topic(_text(value)),
@@ -221,4 +260,6 @@ _READERS: dict[str, Callable[[Any], Directive]] = {
     "erase": _erase,
     "language": lambda value: Language(_text(value)),
     "choices": _choices,
+    "opening": lambda _: Opening(),
+    "more": _more,
 }

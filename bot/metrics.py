@@ -45,6 +45,18 @@ class Metrics:
         self.send_failures = self._counter(
             "waymark_send_failures_total", "Messages a channel did not take.", ("channel", "code")
         )
+        self.refused_calls = self._counter(
+            "waymark_refused_calls_total", "Calls of providers that could not be verified.", ("channel",)
+        )
+        self.unread_calls = self._counter(
+            "waymark_unread_calls_total", "Calls of providers in a form that we do not know.", ("channel",)
+        )
+        self.unread_waiting = self._gauge(
+            "waymark_unread_calls_waiting", "Alarm: calls of providers that nobody has read yet."
+        )
+        self.sms_spent = self._gauge(
+            "waymark_sms_spent_pounds", "What text messages have cost today, by the price in the settings."
+        )
         self.cases_opened = self._counter(
             "waymark_cases_opened_total", "Cases opened, by response.", ("response",)
         )

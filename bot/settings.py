@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
+
+from bot.channel_settings import ChannelSettings
 
 PREFIX = "WAYMARK_"
 
@@ -17,7 +19,7 @@ class SettingsError(Exception):
     """A setting that cannot be used; the text is one sentence for the operator."""
 
 
-class Settings(BaseSettings):
+class Settings(ChannelSettings):
     """Every setting, with a help sentence each; ``python -m bot settings`` prints them."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
@@ -94,6 +96,11 @@ class Settings(BaseSettings):
         return url
 
     @property
+    def origin(self) -> str:
+        """Where we are reached: by everybody if there is a public URL, else from this machine."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
     def store_url(self) -> str:
         """The database URL in force."""
         return self.database_url or f"sqlite:///{self.data_dir / 'waymark.db'}"
@@ -124,5 +131,8 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
+        why = first["msg"].removeprefix("Value error, ")
+        if not first["loc"]:  # about several settings, which it names itself
+            raise SettingsError(f"{why}.") from None
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"{name} cannot be used: {first['msg'].removeprefix('Value error, ')}.") from None
+        raise SettingsError(f"{name} cannot be used: {why}.") from None

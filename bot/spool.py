@@ -8,8 +8,10 @@ import os
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bot.ids import new_id
+from bot.messages import Gesture
 from bot.store.inbox import Arrival
 
 
@@ -42,7 +44,7 @@ class Spool:
         """What a file keeps; None if it is gone, or cannot be read and is set aside as ``.broken`` for the operator."""
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
-            return Arrival(**raw | {"received_at": datetime.fromisoformat(raw["received_at"])})
+            return _arrival(raw)
         except FileNotFoundError:
             return None
         except (ValueError, TypeError, KeyError):
@@ -74,3 +76,8 @@ class Spool:
     def __len__(self) -> int:
         """How many messages wait, those set aside included."""
         return sum(1 for path in self._folder.iterdir() if path.suffix in (".json", ".broken"))
+
+
+def _arrival(raw: dict[str, Any]) -> Arrival:
+    received_at = datetime.fromisoformat(raw["received_at"])
+    return Arrival(**raw | {"received_at": received_at, "gesture": Gesture(raw.get("gesture", "words"))})

@@ -3,7 +3,7 @@
 import gc
 
 from bot import keys as key_file
-from bot.channels.registry import CHANNELS
+from bot.channels.registry import CAPABILITIES, make_channels
 from bot.clock import local, now
 from bot.content.errors import ContentError
 from bot.content.library import Library
@@ -40,7 +40,9 @@ def make(settings: Settings) -> Deps:
     keys = key_file.load_or_create(settings.key_file)
     library = Library.load(settings.content_dir)
     built = ensure_built(settings.content_dir, settings.data_dir, today=local(now()).date())
-    directory = Directory.open(settings.data_dir, confirmed_only=settings.confirmed_only)
+    directory = Directory.open(
+        settings.data_dir, confirmed_only=settings.confirmed_only, public_url=settings.public_url
+    )
     _check_region(settings, directory)
     deps = Deps(
         settings=settings,
@@ -54,7 +56,7 @@ def make(settings: Settings) -> Deps:
         ),
         hub=Hub(),
         spool=Spool(settings.spool_dir),
-        channels=CHANNELS,
+        channels=make_channels(settings, keys, library.text),
         metrics=Metrics(),
         last_words=last_words(library, directory, settings),
         directory_faults=len(built.faults),
@@ -99,7 +101,7 @@ def last_words(library: Library, directory: Directory, settings: Settings) -> Re
         (Say("system.turn_failed"), Card("numbers")),
         library=library,
         directory=directory,
-        capabilities=CHANNELS["web"].capabilities,
+        capabilities=CAPABILITIES["web"],
         language=settings.language,
         region=settings.region,
         now=now(),

@@ -3,26 +3,31 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot import clock
+from bot.channels import joined
 from bot.channels.sender import deliver
 from bot.erasure import erase, finish_erasures
 from bot.ids import new_id
+from bot.limits import is_near, pounds
 from bot.logs import logger
 from bot.messages import Inbound
 from bot.pipeline import runner
 from bot.pipeline.context import Deps, Turn
-from bot.safety.reading import is_well
+from bot.safety.notice import SafetyState
+from bot.safety.reading import is_well, read
 from bot.start import last_words, prepare_store
-from bot.store import cases, inbox, leases, outbox
+from bot.store import cases, inbox, leases, outbox, parts, spending, unread
 from bot.store.database import StoreUnavailable
 from bot.store.turns import LeaseLost
 
 SWEEP_SECONDS = 1.0
 HEARTBEAT_SECONDS = 60.0
+FORGET_SECONDS = 3600.0
 log = logger(__name__)
 
 
@@ -37,17 +42,22 @@ class TurnWorker:
         self._again: set[str] = set()
         self._told: set[str] = set()
 
-    def wake(self, conversation_id: str, *, urgent: bool = False) -> None:
-        """A message of this conversation waits in the inbox; if it is urgent, the turn that runs is not waited for."""
+    def wake(self, conversation_id: str, words: str = "") -> None:
+        """A message of this conversation waits in the inbox; if its words cannot wait, the turn that runs is not waited for."""
         if conversation_id in self._running:
             self._again.add(conversation_id)
-            if urgent:
-                self._hurry[conversation_id].set()
+            if words:
+                self._deps.background.start(self._hurry_for(conversation_id, words), "hurry")
             return
         self._hurry[conversation_id] = asyncio.Event()
         task = asyncio.create_task(self._work(conversation_id))
         self._running[conversation_id] = task
         task.add_done_callback(lambda _: self._ended(conversation_id))
+
+    async def _hurry_for(self, conversation_id: str, words: str) -> None:
+        notice = await read(self._deps.net, words, SafetyState(), clock.now())
+        if notice.response.brings_handler and conversation_id in self._hurry:
+            self._hurry[conversation_id].set()
 
     def _ended(self, conversation_id: str) -> None:
         del self._running[conversation_id], self._hurry[conversation_id]
@@ -65,6 +75,7 @@ class TurnWorker:
         """Let the turns that run come to their end."""
         while self._running:
             await asyncio.gather(*self._running.values(), return_exceptions=True)
+        await self._deps.background.drain()
 
     async def _work(self, conversation_id: str) -> None:
         try:
@@ -116,6 +127,9 @@ class Housekeeper:
         self._deps = deps
         self._turns = turns
         self._heartbeat_due = 0.0
+        self._forget_due = 0.0
+        self._near = False
+        self._sending: asyncio.Task[int] | None = None
 
     async def run(self) -> None:
         """Go on until cancelled; a step that fails is logged and tried again the next time round."""
@@ -124,11 +138,13 @@ class Housekeeper:
             self._store,
             self._engine,
             self._unspool,
+            self._join,
             self._turns.sweep,
             self._send_again,
             self._erase,
             self._reread,
             self._measure,
+            self._forget,
         )
         while True:
             for step in steps:
@@ -183,8 +199,15 @@ class Housekeeper:
                     self._deps, arrival.conversation_id, clock.now()
                 )  # it was erased while we stored it
 
+    async def _join(self) -> None:
+        """Take the texts whose last part never came as they are."""
+        for conversation_id in await joined.join_overdue(self._deps, clock.now()):
+            self._turns.wake(conversation_id)
+
     async def _send_again(self) -> None:
-        await deliver(self._deps, clock.now())
+        """In the background: a provider that is slow to answer holds nothing else up."""
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(deliver(self._deps, clock.now()))
 
     async def _erase(self) -> None:
         if self._deps.engine_seen:
@@ -199,10 +222,42 @@ class Housekeeper:
     async def _measure(self) -> None:
         metrics = self._deps.metrics
         metrics.spool.set(len(self._deps.spool))
-        open_cases, oldest = await self._deps.database.read(_counts)
-        metrics.open_cases.set(open_cases)
-        metrics.outbox_age.set((clock.now() - oldest).total_seconds() if oldest else 0)
+        now = clock.now()
+        found = await self._deps.database.read(_counts, clock.day_of(now))
+        metrics.open_cases.set(found.open_cases)
+        metrics.outbox_age.set((now - found.oldest).total_seconds() if found.oldest else 0)
+        metrics.unread_waiting.set(found.unread)
+        self._watch_spending(found.segments)
+
+    def _watch_spending(self, segments: int) -> None:
+        settings = self._deps.settings
+        self._deps.metrics.sms_spent.set(pounds(segments, settings.sms_pence))
+        near = is_near(segments, settings.sms_pence, settings.sms_daily_pounds)
+        if near and not self._near:
+            log.error("sms_spending_near_limit", limit_pounds=settings.sms_daily_pounds)
+        self._near = near
+
+    async def _forget(self) -> None:
+        """Every hour, drop what is kept for a time only."""
+        if time.monotonic() < self._forget_due:
+            return
+        self._forget_due = time.monotonic() + FORGET_SECONDS
+        for each in (parts.forget, unread.forget, spending.forget):
+            await self._deps.database.write(each, clock.now())
 
 
-def _counts(connection: Connection) -> tuple[int, datetime | None]:
-    return cases.count_open(connection), outbox.oldest(connection)
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    open_cases: int
+    oldest: datetime | None
+    unread: int
+    segments: int
+
+
+def _counts(connection: Connection, day: str) -> _Counts:
+    return _Counts(
+        open_cases=cases.count_open(connection),
+        oldest=outbox.oldest(connection),
+        unread=unread.count(connection),
+        segments=spending.segments(connection, "sms", day),
+    )

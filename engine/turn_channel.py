@@ -11,11 +11,7 @@ from traceback import extract_tb
 from typing import Any
 from urllib.parse import urljoin
 
-from aiohttp import (  # type: ignore[import-not-found]  # rasa's own, not where mypy runs
-    ClientError,
-    ClientSession,
-    ClientTimeout,
-)
+from aiohttp import ClientError, ClientSession, ClientTimeout
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel
 from rasa.shared.exceptions import RasaException

@@ -48,6 +48,18 @@ class TestConfig:
             assert config[name]["autorestart"] == "true"
             assert config[name]["stopasgroup"] == config[name]["killasgroup"] == "true"
 
+    @pytest.mark.parametrize(
+        ("chosen", "polls"),
+        [
+            ({}, False),
+            ({"telegram_token": "1:key"}, True),
+            ({"telegram_token": "1:key", "public_url": "https://waymark.example.org"}, False),
+        ],
+    )
+    def test_telegram_is_polled_where_it_cannot_call_us(self, chosen: dict[str, str], polls: bool) -> None:
+        names = [each.name for each in programs(Settings.model_validate(chosen), model=Path("m.tar.gz"))]
+        assert ("telegram" in names) is polls
+
     def test_every_program_is_tied_to_its_parent_and_logs_in_the_data_folder(self) -> None:
         config = parsed(config_text((Program("one", ("run", "me")),), Path("/data")))
         assert "-m bot.supervise.child KILL run me" in config["program:one"]["command"]

@@ -12,7 +12,7 @@ from bot.content.render import render
 from bot.logs import logger
 from bot.messages import Reply
 from bot.pipeline.context import Deps
-from bot.safety.notice import Notice, SafetyState
+from bot.safety.notice import SafetyState
 from bot.safety.reading import read
 from bot.store import inbox
 from bot.store.inbox import Arrival
@@ -22,17 +22,16 @@ log = logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The message is in the inbox. urgent: its own words call for a crisis card, so nothing may hold its turn up."""
+    """The message is in the inbox, now or since an earlier time."""
 
     repeated: bool
-    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Unstored:
     """The store could not take the message. replies are to be shown at once, in the channel's own answer if it can.
 
-    kept: it waits on disk and is worked off later; otherwise it is lost, and the person is asked to send it again.
+    kept: it waits on disk and is worked off later; otherwise it is lost, unless it is sent again.
     """
 
     replies: tuple[Reply, ...]
@@ -41,15 +40,14 @@ class Unstored:
 
 async def receive(arrival: Arrival, deps: Deps) -> Stored | Unstored:
     """Store an arrival; with the store gone, take the storeless path. Never raises for a failure of ours."""
-    notice = await read(deps.net, arrival.text, SafetyState(), arrival.received_at)
     try:
         received = await deps.database.write(inbox.receive, arrival)
     except Exception:  # whatever it is: the message is kept and the person is answered
         deps.metrics.store_failures.inc()
         log.exception("store_unavailable")
         kept = _keep(arrival, deps)
-        return Unstored(_words(arrival, notice, deps), kept)
-    return Stored(received.repeated, urgent=notice.response.brings_handler)
+        return Unstored(await _words(arrival, deps), kept)
+    return Stored(received.repeated)
 
 
 def _keep(arrival: Arrival, deps: Deps) -> bool:
@@ -64,8 +62,9 @@ def _keep(arrival: Arrival, deps: Deps) -> bool:
     return True
 
 
-def _words(arrival: Arrival, notice: Notice, deps: Deps) -> tuple[Reply, ...]:
+async def _words(arrival: Arrival, deps: Deps) -> tuple[Reply, ...]:
     try:
+        notice = await read(deps.net, arrival.text, SafetyState(), arrival.received_at)
         available = deps.library.languages_with_card(reviewed_only=deps.settings.reviewed_cards_only)
         languages = languages_read(notice, arrival.text, arrival.language, available)
         replies = render(

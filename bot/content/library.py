@@ -12,6 +12,7 @@ from bot.content.model import Card, Crisis, LanguageCard, Strings, Topic
 from bot.content.phrases import normalise_phrase
 from bot.content.read_strings import ENGLISH
 from bot.content.units import Stamp, Unit, units
+from bot.content.vocabulary import SHORT
 
 _T = TypeVar("_T")
 
@@ -81,6 +82,12 @@ class Library:
                 f"no text is called '{key}': add it", file=f"{self.root.name}/strings/{ENGLISH}.yml"
             )
         return placeholders.fill(strings.texts[key], params)
+
+    def short_text(self, key: str, language: str = ENGLISH, **params: str) -> str:
+        """As text, in the variant for short channels where there is one in the same language."""
+        strings = self._snapshot.strings.get(self.language_of(key, language))
+        short = key + SHORT
+        return self.text(short if strings and short in strings.texts else key, language, **params)
 
     def language_of(self, key: str, language: str) -> str:
         """The language that ``text`` gives a key in: the one asked for if it has the key, else English."""

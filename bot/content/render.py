@@ -11,9 +11,24 @@ from bot.channels.capabilities import Capabilities
 from bot.content.library import Library
 from bot.content.menu import OFFERS, WHICH_HELP, erase_question
 from bot.content.split import split
-from bot.directives import Ask, Card, Choices, Directive, Erase, LanguageCard, Offer, Say, Services, Topic
+from bot.content.texting import PAGE, merged, next_page_of, paged
+from bot.directives import (
+    Ask,
+    Card,
+    Choices,
+    Directive,
+    Erase,
+    LanguageCard,
+    More,
+    Offer,
+    Opening,
+    Say,
+    Services,
+    Topic,
+)
 from bot.directory.answer import Answer
 from bot.messages import Choice, Reply
+from bot.picked import MORE_TEXT
 
 
 class ServiceAnswers(Protocol):
@@ -52,8 +67,12 @@ def render(
     replies: list[Reply] = []
     for directive in chain.from_iterable(map(_spelt_out, directives)):
         renderer.add(directive, replies)
+    if capabilities.short:
+        replies = merged(replies)
     if not capabilities.buttons:
         replies = _numbered(replies)
+    if capabilities.short:
+        replies = [paged(reply, renderer.say("more.how", {}).text, renderer.more_text) for reply in replies]
     return tuple(part for reply in replies for part in _parts(reply, capabilities.length))
 
 
@@ -75,26 +94,46 @@ class _Renderer:
     now: datetime
 
     def add(self, directive: Directive, replies: list[Reply]) -> None:
+        if isinstance(directive, Choices):
+            self.offer(directive.offers, replies)
+            return
+        reply = self.reply(directive)
+        if reply:
+            replies.append(reply)
+
+    def reply(self, directive: Directive) -> Reply | None:  # noqa: C901, PLR0911 (one short case a kind)
         match directive:
             case Say(key, params):
-                replies.append(self.say(key, params))
+                return self.say(key, params)
             case Topic(topic_id):
-                replies.append(self.topic(topic_id))
+                return self.topic(topic_id)
             case Card(card_id):
-                replies.append(self.card(card_id))
+                return self.card(card_id)
             case LanguageCard(language):
-                replies.append(self.language_card(language))
+                return self.language_card(language)
             case Services():
-                replies.append(self.services(directive))
+                return self.services(directive)
             case Ask(slot):
-                replies.append(self.ask(slot))
-            case Choices(offers):
-                self.offer(offers, replies)
+                return self.ask(slot)
+            case Opening():
+                return replace(self.say("about.first_message", {}), kind="opening", whole=True)
+            case More():
+                return next_page_of(directive, self.more_text)
             case _:
-                pass  # carried out by the pipeline
+                return None  # carried out by the pipeline
+
+    @property
+    def text(self) -> Callable[..., str]:
+        """Gives a text of content/strings, in its short variant where the channel is short."""
+        return self.library.short_text if self.capabilities.short else self.library.text
+
+    @property
+    def more_text(self) -> str:
+        """The word that asks for the next page."""
+        return self.text(f"choices.{MORE_TEXT}", self.language)
 
     def say(self, key: str, params: dict[str, str]) -> Reply:
-        text = self.library.text(key, self.language, **params)
+        text = self.text(key, self.language, **params)
         return Reply(text, language=self.library.language_of(key, self.language))
 
     def topic(self, topic_id: str) -> Reply:
@@ -106,16 +145,17 @@ class _Renderer:
     def card(self, card_id: str) -> Reply:
         card = self.library.card(card_id)
         text = card.sms if self.capabilities.short else card.text
-        return Reply(text, kind=card.show_as, choices=self.labelled(card.choices))
+        return Reply(text, kind=card.show_as, choices=self.labelled(card.choices), whole=True)
 
     def language_card(self, language: str) -> Reply:
         card = self.library.language_card(language)
-        return Reply(card.sms if self.capabilities.short else card.text, kind="card", language=language)
+        text = card.sms if self.capabilities.short else card.text
+        return Reply(text, kind="card", language=language, whole=True)
 
     def services(self, query: Services) -> Reply:
         answer = self.directory.answer(
             query,
-            text=partial(self.library.text, language=self.language),
+            text=partial(self.text, language=self.language),
             region=self.region,
             now=self.now,
             short=self.capabilities.short,
@@ -148,7 +188,7 @@ class _Renderer:
         return tuple(self.choice(OFFERS[label]) for label in labels)
 
     def choice(self, offer: Offer) -> Choice:
-        return Choice(self.library.text(f"choices.{offer.label}", self.language), offer)
+        return Choice(self.text(f"choices.{offer.label}", self.language), offer)
 
 
 def next_page(query: Services) -> Services:
@@ -166,8 +206,9 @@ def _distinct(choices: Sequence[Choice]) -> tuple[Choice, ...]:
 
 def _numbered(replies: Sequence[Reply]) -> list[Reply]:
     """All choices below the last reply, numbered through: a person who answers "2" can mean only one thing."""
+    listed_before = [reply for reply in replies if reply.kind == PAGE]
     choices = _distinct([choice for reply in replies for choice in reply.choices])
-    if not choices:
+    if not choices or listed_before:
         return list(replies)
     listed = "\n".join(f"{number} {choice.label}" for number, choice in enumerate(choices, start=1))
     bare = [replace(reply, choices=()) for reply in replies]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.background import Background
 from bot.channels.channel import Channel
 from bot.content.library import Library
 from bot.directives import Directive, Offer
@@ -12,8 +13,10 @@ from bot.directory.lookup import Directory
 from bot.engine import EngineClient
 from bot.hub import Hub
 from bot.keys import Keys
+from bot.limits import Spent
 from bot.messages import Inbound, Reply
 from bot.metrics import Metrics
+from bot.routes import Route
 from bot.safety.net import SafetyNet
 from bot.safety.notice import Notice, Response, SafetyState
 from bot.settings import Settings
@@ -30,9 +33,11 @@ class Turn:
     now is the one clock reading of the turn; owner is who holds the lease. hurry is set when a later message of the
     conversation cannot wait. foreign is the language of this message when it is not one that we have words in; understood is
     false when the engine was not sure of it. new_signal is true if the message itself calls for a card, in view of what the
-    conversation has had before it. safety is what is remembered from now on; None leaves what is stored. replies are what the
-    person gets, in order. case_reason asks the record stage to bring a handler; case_opened is the reference of the case, if
-    it is a new one; more says that another message waits.
+    conversation has had before it. safety is what is remembered from now on; None leaves what is stored. was is the route
+    before this message. opens is true if nothing has been said yet, so that the reply begins with what this is. spent is what
+    the day's limits are judged by; told is true if the reply says that one is reached. replies are what the person gets, in
+    order. case_reason asks the record stage to bring a handler; case_opened is the reference of the case, if it is a new one;
+    more says that another message waits.
     """
 
     message: Inbound
@@ -47,6 +52,10 @@ class Turn:
     conversation: Conversation | None = None
     open_case: Case | None = None
     offer: Offer | None = None
+    was: Route = Route.OPEN
+    opens: bool = False
+    spent: Spent = field(default_factory=Spent)
+    told: bool = False
     directives: tuple[Directive, ...] = ()
     replies: tuple[Reply, ...] = ()
     case_reason: str | None = None
@@ -84,6 +93,7 @@ class Deps:
     channels: Mapping[str, Channel]
     metrics: Metrics
     last_words: Reply
+    background: Background = field(default_factory=Background)
     engine_seen: bool = False
     compact_due: bool = True
     directory_faults: int = 0

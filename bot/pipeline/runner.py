@@ -16,6 +16,7 @@ from bot.pipeline.stages import (
     dialogue,
     identify,
     language,
+    quiet,
     record,
     render,
     safety,
@@ -23,7 +24,7 @@ from bot.pipeline.stages import (
 )
 from bot.safety.notice import Response
 
-CORE: tuple[ModuleType, ...] = (safety, identify, case_gate, language, dialogue, render)
+CORE: tuple[ModuleType, ...] = (safety, identify, case_gate, language, quiet, dialogue, render)
 TERMINAL: tuple[ModuleType, ...] = (record, deliver, tell_handlers)
 
 log = logger(__name__)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from bot.routes import Route
 from bot.store.insert import insert_new
 from bot.store.schema import conversations
 
@@ -29,22 +30,37 @@ class Conversation:
     language: str
     language_pinned: bool
     engine: EngineSession
+    address: str | None = None
+    route: Route = Route.OPEN
 
 
-def create(
-    connection: Connection, conversation_id: str, *, channel: str, region: str, language: str, now: datetime
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class NewConversation:
+    """A conversation to be made. address is encrypted; one with an address is named by the address's hash."""
+
+    id: str
+    channel: str
+    region: str
+    language: str
+    now: datetime
+    pinned: bool = False
+    address: str | None = None
+
+
+def create(connection: Connection, new: NewConversation) -> bool:
     """Make the conversation unless it exists; True if it is new."""
     row = {
-        "id": conversation_id,
-        "channel": channel,
-        "region": region,
-        "language": language,
-        "language_pinned": False,
+        "id": new.id,
+        "channel": new.channel,
+        "region": new.region,
+        "language": new.language,
+        "language_pinned": new.pinned,
+        "address": new.address,
+        "address_hash": new.id if new.address else None,
         "safety": "",
         "engine": {},
         "last_number": 0,
-        "created_at": now,
+        "created_at": new.now,
     }
     return insert_new(connection, conversations, row)
 
@@ -74,6 +90,8 @@ def get(connection: Connection, conversation_id: str) -> Conversation | None:
         language=row["language"],
         language_pinned=row["language_pinned"],
         engine=EngineSession(**row["engine"]),
+        address=row["address"],
+        route=Route(row["route"]),
     )
 
 
@@ -89,15 +107,32 @@ def remember(
     *,
     safety: str | None,
 ) -> None:
-    """Store what a turn changed: language, engine session, and the safety state if it is not None."""
+    """Store what a turn changed: language, route, engine session, and the safety state if it is not None."""
     engine = conversation.engine
     values = {
         "language": conversation.language,
         "language_pinned": conversation.language_pinned,
+        "route": conversation.route,
         "engine": {"turns": engine.turns, "slots": engine.slots, "in_form": engine.in_form},
         **({} if safety is None else {"safety": safety}),
     }
     connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(**values))
+
+
+def relink(connection: Connection, conversation_id: str, region: str, language: str) -> None:
+    """A link that the person followed says where they are and in which language they read."""
+    values = {"region": region, "language": language, "language_pinned": True}
+    connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(**values))
+
+
+def set_route(connection: Connection, conversation_id: str, route: Route) -> bool:
+    """Open or close the way to a person, as their provider says; False if it was so already, or there is nobody."""
+    changed = connection.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id, conversations.c.route != route)
+        .values(route=route)
+    )
+    return changed.rowcount == 1
 
 
 def last_number(connection: Connection, conversation_id: str) -> int:

@@ -9,7 +9,17 @@ from bot.store import cases
 from bot.store import conversations as stored
 from bot.store.insert import insert_new
 from bot.store.schema import cases as cases_table
-from bot.store.schema import conversations, erasures, inbox, leases, messages, notices, outbox
+from bot.store.schema import (
+    conversations,
+    erasures,
+    inbox,
+    leases,
+    messages,
+    notices,
+    outbox,
+    parts,
+    spending,
+)
 from bot.store.wakeup import notify
 
 
@@ -25,7 +35,7 @@ def erase(connection: Connection, conversation_id: str, sender: str, now: dateti
         .where(cases_table.c.conversation_id == conversation_id)
         .values(conversation_id=None)
     )
-    for table in (outbox, notices, inbox, messages, leases):
+    for table in (outbox, notices, inbox, messages, leases, parts, spending):
         connection.execute(delete(table).where(table.c.conversation_id == conversation_id))
     connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
     insert_new(connection, erasures, {"sender": sender, "requested_at": now})

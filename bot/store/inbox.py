@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, func, insert, select, update
 
 from bot.ids import new_id
-from bot.messages import Inbound
+from bot.messages import Gesture, Inbound
+from bot.picked import picked
 from bot.store import conversations, messages
 from bot.store.schema import inbox
 from bot.store.schema import messages as messages_table
@@ -19,7 +20,10 @@ class Arrival:
     """A message as a channel hands it over, with what is needed to make its conversation when it is the first one.
 
     provider_id is the provider's own id of the message, unique within the channel. opening is what the conversation begins
-    with: the words that say what this is. With a choice, the text is the label under which it was offered.
+    with: the words that say what this is; empty where they are sent like any other message. With a choice, the text is the
+    label under which it was offered. address is where the person can be reached, encrypted; empty where they fetch messages.
+    numbered: choices were shown as a numbered list, so a number picks one. linked: region and language come from a link, so
+    they hold from now on.
     """
 
     channel: str
@@ -31,6 +35,11 @@ class Arrival:
     language: str
     opening: str
     received_at: datetime
+    address: str = ""
+    gesture: Gesture = Gesture.WORDS
+    first: str | None = None
+    numbered: bool = False
+    linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +64,10 @@ def receive(connection: Connection, arrival: Arrival) -> Received:
     if is_new and arrival.opening:
         opening = messages.NewMessage(sender="bot", text=arrival.opening, kind="opening")
         messages.append(connection, arrival.conversation_id, opening, now=now, turn_id=None)
+    if arrival.linked and not is_new:
+        conversations.relink(connection, arrival.conversation_id, arrival.region, arrival.language)
     turn_id = new_id()
-    text = arrival.text
-    if arrival.choice:
-        picked = messages.choice(connection, arrival.conversation_id, arrival.choice)
-        text = picked["label"] if picked else ""
+    choice, text = _picked(connection, arrival)
     said = messages.NewMessage(sender="person", text=text, language=arrival.language)
     messages.append(connection, arrival.conversation_id, said, now=now, turn_id=turn_id)
     row = {
@@ -67,29 +75,43 @@ def receive(connection: Connection, arrival: Arrival) -> Received:
         "conversation_id": arrival.conversation_id,
         "channel": arrival.channel,
         "provider_id": arrival.provider_id,
-        "choice": arrival.choice,
+        "choice": choice,
         "received_at": now,
+        "gesture": arrival.gesture,
+        "first": arrival.first,
     }
     connection.execute(insert(inbox), row)
     notify(connection, arrival.conversation_id)
     return Received(turn_id, repeated=False)
 
 
+def _picked(connection: Connection, arrival: Arrival) -> tuple[str | None, str]:
+    """The choice that was picked, by press or by number, and its label as what was said; else None and the words."""
+    if arrival.choice:
+        found = messages.choice(connection, arrival.conversation_id, arrival.choice)
+        return arrival.choice, found["label"] if found else ""
+    if arrival.numbered and arrival.gesture is Gesture.WORDS:
+        named = picked(arrival.text, messages.offered_last(connection, arrival.conversation_id))
+        if named:
+            return named["id"], named["label"]
+    return None, arrival.text
+
+
 def _conversation_of(connection: Connection, arrival: Arrival) -> bool:
     """Find and lock the conversation, or make it; True if it is new."""
-
-    def create() -> bool:
-        return conversations.create(
-            connection,
-            arrival.conversation_id,
-            channel=arrival.channel,
-            region=arrival.region,
-            language=arrival.language,
-            now=arrival.received_at,
-        )
-
+    new = conversations.NewConversation(
+        id=arrival.conversation_id,
+        channel=arrival.channel,
+        region=arrival.region,
+        language=arrival.language,
+        now=arrival.received_at,
+        pinned=arrival.linked,
+        address=arrival.address or None,
+    )
     # The lock fails when the conversation was erased while we waited for it: then it begins anew.
-    return create() or (not conversations.lock(connection, arrival.conversation_id) and create())
+    return conversations.create(connection, new) or (
+        not conversations.lock(connection, arrival.conversation_id) and conversations.create(connection, new)
+    )
 
 
 def next_waiting(connection: Connection, conversation_id: str) -> Inbound | None:
@@ -115,6 +137,8 @@ def next_waiting(connection: Connection, conversation_id: str) -> Inbound | None
         text=row["text"],
         choice=row["choice"],
         received_at=row["received_at"],
+        gesture=Gesture(row["gesture"]),
+        first=row["first"],
     )
 
 
@@ -124,6 +148,13 @@ def finish(connection: Connection, turn_id: str, now: datetime) -> bool:
         update(inbox).where(inbox.c.id == turn_id, inbox.c.done_at.is_(None)).values(done_at=now)
     )
     return done.rowcount == 1
+
+
+def recent(connection: Connection, conversation_id: str, since: datetime) -> int:
+    """How many messages of this conversation have come since a moment."""
+    query = select(func.count()).select_from(inbox)
+    found = query.where(inbox.c.conversation_id == conversation_id, inbox.c.received_at > since)
+    return connection.execute(found).scalar_one()
 
 
 def waiting(connection: Connection) -> Sequence[str]:

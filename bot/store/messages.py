@@ -95,6 +95,22 @@ def choice(connection: Connection, conversation_id: str, choice_id: str) -> dict
     return next((each for each in found or () if each["id"] == choice_id), None)
 
 
+def offered_last(connection: Connection, conversation_id: str) -> list[dict[str, Any]]:
+    """What the bot's last turn offered, in the order in which it was listed: {id, label, offer} each."""
+    said = messages.c.conversation_id == conversation_id, messages.c.sender == "bot"
+    last = select(messages.c.turn_id).where(*said).order_by(messages.c.number.desc()).limit(1)
+    query = select(messages.c.choices).where(*said, messages.c.turn_id == last.scalar_subquery())
+    return [each for row in connection.execute(query.order_by(messages.c.number)) for each in row.choices]
+
+
+def from_bot(connection: Connection, conversation_id: str) -> bool:
+    """True if the bot has said anything in the conversation."""
+    said = select(messages.c.id).where(
+        messages.c.conversation_id == conversation_id, messages.c.sender == "bot"
+    )
+    return connection.execute(said.limit(1)).first() is not None
+
+
 def by_ids(connection: Connection, ids: Sequence[str]) -> dict[str, StoredMessage]:
     """The messages with these ids."""
     found = connection.execute(select(messages).where(messages.c.id.in_(ids))).mappings()

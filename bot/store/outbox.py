@@ -3,35 +3,41 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, func, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, exists, func, insert, or_, select, text, update
 
-from bot.store.schema import messages, outbox
+from bot.store.schema import conversations, messages, outbox
 
 FIRST_RETRY = timedelta(seconds=2)
 LONGEST_RETRY = timedelta(minutes=5)
 CLAIM = timedelta(seconds=15)
+GIVE_UP = timedelta(days=1)
+"""An answer that comes later than this helps nobody, and may frighten."""
 _CLAIMING = 0x5761796D61726B  # any number that is only ours
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A message that is to be sent now. attempts counts those made before."""
+    """A message that is to be sent now. attempts counts those made before; address is encrypted."""
 
     message_id: str
     conversation_id: str
     channel: str
     attempts: int
+    created_at: datetime
+    address: str | None = None
 
 
-def add(connection: Connection, message_id: str, conversation_id: str, channel: str, now: datetime) -> None:
-    """Put a stored message into the outbox, due at once."""
+def add(
+    connection: Connection, message_id: str, conversation_id: str, channel: str, now: datetime, due: datetime
+) -> None:
+    """Put a stored message into the outbox."""
     row = {
         "message_id": message_id,
         "conversation_id": conversation_id,
         "channel": channel,
         "state": "waiting",
         "attempts": 0,
-        "next_at": now,
+        "next_at": due,
         "created_at": now,
     }
     connection.execute(insert(outbox), row)
@@ -40,34 +46,42 @@ def add(connection: Connection, message_id: str, conversation_id: str, channel: 
 def claim(
     connection: Connection, now: datetime, conversation_id: str | None = None, limit: int = 200
 ) -> list[Due]:
-    """What is to be sent now, in order within each conversation; of one conversation if it is named.
+    """What is to be sent now: the first message that waits in each conversation, or in the one that is named.
 
-    A message waits for the ones before it. What is given here is not given again for CLAIM, so that two workers do not send the
-    same; if nobody settles it by then, it is due again.
+    The others wait for it, so that they arrive in order; a crisis card waits only for the cards before it. What is given here
+    is not given again for CLAIM, so that two workers do not send the same; if nobody settles it by then, it is due again.
     """
     if connection.dialect.name == "postgresql":  # one claim at a time; SQLite's writers take turns anyway
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _CLAIMING})
-    before, before_message = outbox.alias(), messages.alias()
-    held_back = (
-        exists()
-        .where(
-            before.c.message_id == before_message.c.id, before.c.conversation_id == outbox.c.conversation_id
-        )
-        .where(
-            before.c.state == "waiting", before.c.next_at > now, before_message.c.number < messages.c.number
-        )
+    before, earlier = outbox.alias(), messages.alias()
+    held_back = exists().where(
+        before.c.message_id == earlier.c.id,
+        before.c.conversation_id == outbox.c.conversation_id,
+        before.c.state == "waiting",
+        earlier.c.number < messages.c.number,
+        or_(messages.c.kind != "card", earlier.c.kind == "card"),
     )
-    query = select(outbox).join(messages, messages.c.id == outbox.c.message_id)
+    query = select(outbox, conversations.c.address).join(messages, messages.c.id == outbox.c.message_id)
+    query = query.join(conversations, conversations.c.id == outbox.c.conversation_id)
     query = query.where(outbox.c.state == "waiting", outbox.c.next_at <= now, ~held_back)
     if conversation_id is not None:
         query = query.where(outbox.c.conversation_id == conversation_id)
-    rows = connection.execute(
-        query.order_by(outbox.c.conversation_id, messages.c.number).limit(limit)
-    ).mappings()
-    ready = [Due(row["message_id"], row["conversation_id"], row["channel"], row["attempts"]) for row in rows]
+    rows = connection.execute(query.order_by(outbox.c.next_at, messages.c.number).limit(limit)).mappings()
+    ready = [_due(row) for row in rows]
     claimed = outbox.c.message_id.in_([due.message_id for due in ready])
     connection.execute(update(outbox).where(claimed).values(next_at=now + CLAIM))
     return ready
+
+
+def _due(row: RowMapping) -> Due:
+    return Due(
+        message_id=row["message_id"],
+        conversation_id=row["conversation_id"],
+        channel=row["channel"],
+        attempts=row["attempts"],
+        created_at=row["created_at"],
+        address=row["address"],
+    )
 
 
 def release(connection: Connection, now: datetime) -> None:
@@ -80,18 +94,46 @@ def sent(connection: Connection, message_id: str) -> None:
     _settle(connection, message_id, state="sent", error=None)
 
 
-def failed(connection: Connection, message_id: str, error: str) -> None:
-    """The message can never be sent; ``error`` is a code of the channel's table."""
+def arrived(connection: Connection, message_id: str) -> str | None:
+    """The provider says that the message has reached the person, whether or not we know that it was sent.
+
+    Gives back the conversation; None if there is no such message.
+    """
+    _settle(connection, message_id, state="arrived", error=None)
+    return _conversation_of(connection, message_id)
+
+
+def failed(connection: Connection, message_id: str, error: str) -> str | None:
+    """The message cannot be sent, or did not arrive; ``error`` is a code of the channels' table. As ``arrived``."""
     _settle(connection, message_id, state="failed", error=error)
+    return _conversation_of(connection, message_id)
 
 
-def retry(connection: Connection, message: Due, error: str, now: datetime) -> None:
-    """Try again later: after 2 s, then twice as long each time, up to 5 minutes."""
-    wait = min(FIRST_RETRY * 2**message.attempts, LONGEST_RETRY)
+def retry(
+    connection: Connection, message: Due, error: str, now: datetime, wait: timedelta | None = None
+) -> None:
+    """Try again later: when the provider says, else after 2 s, then twice as long each time, up to 5 minutes; a day long."""
+    if now - message.created_at > GIVE_UP:
+        failed(connection, message.message_id, error)
+        return
+    pause = min(FIRST_RETRY * 2 ** min(message.attempts, 10), LONGEST_RETRY) if wait is None else wait
     connection.execute(
         update(outbox)
-        .where(outbox.c.message_id == message.message_id)
-        .values(attempts=message.attempts + 1, next_at=now + wait, error=error)
+        .where(outbox.c.message_id == message.message_id, outbox.c.state == "waiting")
+        .values(attempts=message.attempts + 1, next_at=now + pause, error=error)
+    )
+
+
+def drop(connection: Connection, conversation_id: str, error: str) -> None:
+    """Send nothing of what still waits in a conversation, but crisis cards."""
+    cards = select(messages.c.id).where(
+        messages.c.conversation_id == conversation_id, messages.c.kind == "card"
+    )
+    connection.execute(
+        update(outbox)
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.state == "waiting")
+        .where(outbox.c.message_id.not_in(cards))
+        .values(state="failed", error=error)
     )
 
 
@@ -103,6 +145,14 @@ def oldest(connection: Connection) -> datetime | None:
 
 
 def _settle(connection: Connection, message_id: str, *, state: str, error: str | None) -> None:
+    """A receipt may come before the answer that it is about: what has arrived stays so."""
     connection.execute(
-        update(outbox).where(outbox.c.message_id == message_id).values(state=state, error=error)
+        update(outbox)
+        .where(outbox.c.message_id == message_id, outbox.c.state != "arrived")
+        .values(state=state, error=error)
     )
+
+
+def _conversation_of(connection: Connection, message_id: str) -> str | None:
+    query = select(outbox.c.conversation_id).where(outbox.c.message_id == message_id)
+    return connection.execute(query).scalar()

@@ -66,6 +66,7 @@ conversations = Table(
     Column("engine", JSON, nullable=False),
     Column("last_number", Integer, nullable=False),
     Column("created_at", Utc, nullable=False),
+    Column("route", String(8), nullable=False, server_default="open"),  # see bot/routes.py
     UniqueConstraint("channel", "address_hash"),
 )
 
@@ -99,6 +100,8 @@ inbox = Table(
     Column("choice", String(80)),
     Column("received_at", Utc, nullable=False),
     Column("done_at", Utc),
+    Column("gesture", String(12), nullable=False, server_default="words"),
+    Column("first", String(40)),
     UniqueConstraint("channel", "provider_id"),
     Index("ix_inbox_waiting", "conversation_id", "received_at", sqlite_where=text("done_at IS NULL"),
           postgresql_where=text("done_at IS NULL")),
@@ -120,7 +123,7 @@ outbox = Table(
     Column("message_id", String(64), ForeignKey("messages.id"), primary_key=True),
     Column("conversation_id", String(64), ForeignKey("conversations.id"), nullable=False, index=True),
     Column("channel", String(20), nullable=False),
-    Column("state", String(8), nullable=False),  # waiting, sent, failed
+    Column("state", String(8), nullable=False),  # waiting, sent, arrived, failed
     Column("attempts", Integer, nullable=False),
     Column("next_at", Utc, nullable=False),
     Column("error", String(40)),
@@ -162,6 +165,43 @@ case_events = Table(
     Column("who", String(64), nullable=False),
     Column("kind", String(20), nullable=False),
     Column("why", String(80), nullable=False),
+)
+
+# Parts of a long text that its provider does not join; they become one message.
+parts = Table(
+    "parts",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("provider_id", String(200), primary_key=True),
+    Column("conversation_id", String(64), nullable=False, index=True),
+    Column("whole", String(80), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("said", Text, nullable=False),  # encrypted
+    Column("received_at", Utc, nullable=False),
+)
+
+# What a provider sent in a form that we could not read, for the operator and the next version.
+unread = Table(
+    "unread",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("hook", String(40), nullable=False),
+    Column("body", Text, nullable=False),  # encrypted
+    Column("received_at", Utc, nullable=False),
+)
+
+# What was sent on metered channels in a day; the row without a conversation is the day's sum, which outlives an erasure.
+spending = Table(
+    "spending",
+    metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("conversation_id", String(64), primary_key=True),
+    Column("segments", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
 )
 
 # Erasures that the engine has still to carry out: its name for the conversation, which leads back to nobody.

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.clock import day_of
+from bot.routes import Route
 from bot.safety.notice import Notice, Response, strongest
-from bot.store import cases, conversations, inbox, leases, messages, notices, outbox
+from bot.store import cases, conversations, inbox, leases, messages, notices, outbox, spending
 from bot.store.conversations import Conversation
 from bot.store.messages import NewMessage
 from bot.store.wakeup import notify
@@ -22,7 +24,7 @@ class Outcome:
     """What a turn decided.
 
     case_reason is empty when no handler is to be brought; safety is None to leave what is remembered; replies may be empty
-    (silence). is_sent: they go by the outbox.
+    (silence). is_sent: they go by the outbox, ordinary ones after ``pause``. told: they say that a limit is reached.
     """
 
     turn_id: str
@@ -34,6 +36,8 @@ class Outcome:
     case_reason: str | None
     now: datetime
     is_sent: bool
+    pause: timedelta = timedelta()
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,12 @@ def record(connection: Connection, outcome: Outcome) -> Recorded:
         raise LeaseLost("lease")
     if not inbox.finish(connection, outcome.turn_id, outcome.now):
         raise LeaseLost("answered")
+    if conversation.route is Route.STOPPED:
+        outbox.drop(connection, conversation.id, "closed")
     for part, reply in enumerate(outcome.replies):
-        message_id = messages.append(
-            connection, conversation.id, reply, now=outcome.now, turn_id=outcome.turn_id, part=part
-        )
-        if outcome.is_sent:
-            outbox.add(connection, message_id, conversation.id, conversation.channel, outcome.now)
+        _say(connection, outcome, reply, part)
+    if outcome.told:
+        spending.tell(connection, conversation.channel, day_of(outcome.now), conversation.id)
     notices.add(connection, outcome.turn_id, conversation.id, outcome.notice, outcome.now)
     conversations.remember(connection, conversation, safety=outcome.safety)
     notify(connection, conversation.id)
@@ -67,6 +71,16 @@ def record(connection: Connection, outcome: Outcome) -> Recorded:
     if not more:
         leases.release(connection, conversation.id, outcome.owner)
     return Recorded(case, more)
+
+
+def _say(connection: Connection, outcome: Outcome, reply: NewMessage, part: int) -> None:
+    conversation, now = outcome.conversation, outcome.now
+    message_id = messages.append(
+        connection, conversation.id, reply, now=now, turn_id=outcome.turn_id, part=part
+    )
+    if outcome.is_sent:
+        due = now if reply.kind == "card" else now + outcome.pause
+        outbox.add(connection, message_id, conversation.id, conversation.channel, now, due)
 
 
 def _bring_handler(connection: Connection, outcome: Outcome) -> str | None:

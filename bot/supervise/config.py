@@ -38,7 +38,10 @@ def supervisord_log(data_dir: Path) -> Path:
 
 
 def programs(settings: Settings, *, model: Path) -> tuple[Program, ...]:
-    """The bot first, because it already answers while the engine loads; then the actions and the engine, on loopback."""
+    """The bot first, because it already answers while the engine loads; then the actions and the engine, on loopback.
+
+    With a Telegram token and no public URL, what polls Telegram comes last.
+    """
     engine_python = ".venv-engine/bin/python"
     engine = (
         *(engine_python, "-m", "rasa", "run", "-i", "127.0.0.1", "-p", str(settings.engine_port)),
@@ -50,10 +53,14 @@ def programs(settings: Settings, *, model: Path) -> tuple[Program, ...]:
         "WAYMARK_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}/webhook",
     }
     actions = (engine_python, "-m", "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port))
+    # Telegram calls us where it can; elsewhere we ask it for news.
+    polls = settings.telegram_token and not settings.public_url
+    poll = Program("telegram", (sys.executable, "-m", "bot", "telegram", "poll"))
     return (
         Program("bot", (sys.executable, "-m", "bot", "serve")),
         Program("actions", actions, {"SANIC_HOST": "127.0.0.1"}),  # otherwise it listens on every address
         Program("engine", engine, environment),
+        *((poll,) if polls else ()),
     )
 
 

@@ -23,6 +23,7 @@ def test_the_content_that_ships_is_fine() -> None:
     assert (code, len(lines)) == (0, 1)
     assert lines[0].startswith("content is fine: 3 topics, ")
     assert f" strings, {len(CARDS)} cards, " in lines[0]
+    assert lines[0].endswith(" texts fit their channels")
 
 
 def test_every_problem_is_printed_by_file_and_line(content: Path) -> None:
@@ -67,6 +68,19 @@ def test_a_rule_that_does_not_do_what_its_example_says_is_reported(tmp_path: Pat
     code, lines = run(root)
     assert code == 1
     assert "the example 'hello' must match, and does not" in lines[0]
+
+
+def test_a_text_that_does_not_fit_a_channel_is_reported(tmp_path: Path) -> None:
+    root = tmp_path / "content"
+    copytree(CONTENT, root)
+    strings = root / "strings" / "en.yml"
+    strings.write_text(strings.read_text("utf-8").replace("You're welcome.", "You’re welcome.", 1), "utf-8")
+    code, lines = run(root)
+    assert code == 1
+    assert len(lines) == 1
+    assert lines[0].startswith(
+        "content/strings/en.yml: 'greet.thanks' holds '’' (RIGHT SINGLE QUOTATION MARK), "
+    )
 
 
 def test_a_service_that_is_offered_must_be_in_the_directory() -> None:

@@ -13,6 +13,7 @@ def test_every_stage_runs_in_the_order_of_the_design() -> None:
         "identify",
         "case_gate",
         "language",
+        "quiet",
         "dialogue",
         "render",
         "record",

@@ -30,12 +30,16 @@ def conversation(database: Database, conversation_id: str = "c1", text: str = "h
 
 
 def bot_message(
-    database: Database, conversation_id: str = "c1", text: str = "Hi", channel: str = "web"
+    database: Database,
+    conversation_id: str = "c1",
+    text: str = "Hi",
+    channel: str = "web",
+    kind: str = "text",
 ) -> str:
     """Store a message of the bot, in the outbox too, and give back its id."""
-    new = messages.NewMessage("bot", text)
+    new = messages.NewMessage("bot", text, kind=kind)
     message_id = database.run_now(messages.append, conversation_id, new, now=NOW, turn_id=None)
-    database.run_now(outbox.add, message_id, conversation_id, channel, NOW)
+    database.run_now(outbox.add, message_id, conversation_id, channel, NOW, NOW)
     return message_id
 
 

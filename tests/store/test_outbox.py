@@ -1,6 +1,6 @@
 """What is to be sent stays in the outbox until the channel has taken it, or never can."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.store import outbox
 from bot.store.database import Database
@@ -54,15 +54,68 @@ def test_failed_is_not_tried_again(database: Database) -> None:
     assert database.run_now(outbox.claim, NOW + timedelta(days=1)) == []
 
 
+def claimed(database: Database, moment: datetime = NOW) -> list[str]:
+    return [due.message_id for due in database.run_now(outbox.claim, moment)]
+
+
 def test_messages_of_a_conversation_wait_for_the_one_before(database: Database) -> None:
     samples.conversation(database)
     first, second = samples.bot_message(database), samples.bot_message(database)
-    claimed = database.run_now(outbox.claim, NOW)
-    assert [due.message_id for due in claimed] == [first, second]
-    database.run_now(outbox.retry, claimed[0], "busy", NOW)
-    database.run_now(outbox.retry, claimed[1], "order", NOW - timedelta(seconds=60))
-    assert database.run_now(outbox.claim, NOW + timedelta(seconds=1)) == []
-    assert len(database.run_now(outbox.claim, NOW + timedelta(seconds=2))) == 2
+    (due,) = database.run_now(outbox.claim, NOW)
+    assert due.message_id == first
+    database.run_now(outbox.retry, due, "busy", NOW)
+    assert claimed(database, NOW + timedelta(seconds=1)) == []
+    assert claimed(database, NOW + timedelta(seconds=2)) == [first]
+    database.run_now(outbox.sent, first)
+    assert claimed(database, NOW + timedelta(seconds=2)) == [second]
+
+
+def test_a_crisis_card_waits_for_cards_only(database: Database) -> None:
+    samples.conversation(database)
+    first = samples.bot_message(database)
+    cards = [samples.bot_message(database, kind="card") for _ in range(2)]
+    (due, _) = database.run_now(outbox.claim, NOW)
+    assert due.message_id == first
+    database.run_now(outbox.retry, due, "unreachable", NOW)
+    database.run_now(outbox.sent, cards[0])
+    assert claimed(database, NOW + timedelta(seconds=1)) == [cards[1]]
+
+
+def test_a_provider_that_says_when_is_asked_again_then(database: Database) -> None:
+    samples.conversation(database)
+    samples.bot_message(database)
+    (due,) = database.run_now(outbox.claim, NOW)
+    database.run_now(outbox.retry, due, "busy", NOW, timedelta(seconds=40))
+    assert claimed(database, NOW + timedelta(seconds=39)) == []
+    assert claimed(database, NOW + timedelta(seconds=40))
+
+
+def test_an_answer_of_yesterday_is_not_sent_any_more(database: Database) -> None:
+    samples.conversation(database)
+    samples.bot_message(database)
+    (due,) = database.run_now(outbox.claim, NOW + outbox.GIVE_UP)
+    later = NOW + outbox.GIVE_UP + timedelta(seconds=1)
+    database.run_now(outbox.retry, due, "unreachable", later)
+    assert claimed(database, later + timedelta(days=1)) == []
+
+
+def test_a_receipt_may_come_before_the_answer_to_the_sending(database: Database) -> None:
+    samples.conversation(database)
+    message_id = samples.bot_message(database)
+    (due,) = database.run_now(outbox.claim, NOW)
+    assert database.run_now(outbox.arrived, message_id) == "c1"
+    database.run_now(outbox.retry, due, "unreachable", NOW)  # we never heard that it was taken
+    database.run_now(outbox.sent, message_id)
+    assert claimed(database, NOW + timedelta(days=1)) == []
+    assert database.run_now(outbox.arrived, "never sent") is None
+
+
+def test_after_stop_only_cards_go_out(database: Database) -> None:
+    samples.conversation(database)
+    samples.bot_message(database)
+    card = samples.bot_message(database, kind="card")
+    database.run_now(outbox.drop, "c1", "closed")
+    assert claimed(database) == [card]
 
 
 def test_claim_of_one_conversation(database: Database) -> None:

@@ -188,7 +188,11 @@ class _Handler(BaseHTTPRequestHandler):
         super().finish()
 
     def _handle(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        length = int(self.headers.get("content-length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:  # the client has thought better of it
+            self.close_connection = True
+            return
         if self.path == TURN and self.server.engine.delay:
             self.server.stopping.wait(self.server.engine.delay)
         head = self.headers.get("authorization", "")

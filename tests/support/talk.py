@@ -233,14 +233,10 @@ class Talk:
 
 
 def _begin(connection: Connection, begun: Conversation) -> None:
-    conversations.create(
-        connection,
-        begun.id,
-        channel=begun.channel,
-        region=begun.region,
-        language=begun.language,
-        now=clock.now(),
+    new = conversations.NewConversation(
+        begun.id, channel=begun.channel, region=begun.region, language=begun.language, now=clock.now()
     )
+    conversations.create(connection, new)
     conversations.remember(connection, begun, safety="")
 
 

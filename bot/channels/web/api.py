@@ -84,7 +84,7 @@ async def send(
         response.status_code = 200
     else:
         deps.hub.wake(session.conversation)
-        request.app.state.turns.wake(session.conversation, urgent=received.urgent)
+        request.app.state.turns.wake(session.conversation, text or "")
     return Accepted(stored=True, repeated=received.repeated, messages=[])
 
 

@@ -5,8 +5,11 @@ from bot.pipeline.context import Deps, Turn
 
 
 async def run(turn: Turn, deps: Deps) -> Turn:
-    """Wake whoever watches this conversation, and send what is due in it."""
+    """Wake whoever watches this conversation, and begin to send what is due in it.
+
+    The next turn does not wait for a slow provider: the outbox keeps the order.
+    """
     deps.hub.wake(turn.message.conversation_id)
-    if deps.channels[turn.known.channel].sender and not turn.erase:
-        await deliver(deps, turn.now, turn.message.conversation_id)
+    if deps.channels[turn.known.channel].provider and not turn.erase:
+        deps.background.start(deliver(deps, turn.now, turn.message.conversation_id), "deliver")
     return turn

@@ -1,4 +1,4 @@
-"""Stage 5: what to answer. A crisis card needs no engine; neither do a few commands; the rest is the engine's choice."""
+"""Stage 6: what to answer. A crisis card needs no engine; neither do a few commands; the rest is the engine's choice."""
 
 from dataclasses import replace
 
@@ -21,6 +21,7 @@ from bot.erasure import engine_name
 from bot.intake import clean
 from bot.language.names import LANGUAGES
 from bot.logs import logger
+from bot.pipeline import gestures
 from bot.pipeline.commands import command
 from bot.pipeline.context import Deps, Turn
 from bot.pipeline.control import EndTurn
@@ -46,13 +47,17 @@ async def run(turn: Turn, deps: Deps) -> Turn:
     if turn.notice.response is Response.CHECK_IN and turn.new_signal and not _picked_no(turn):
         # Asked first, and nothing is withheld: the answer follows, unless it is only that there is none.
         answer = turn.directives if turn.understood else ()
-        shown = cards(turn.notice, _languages(turn, deps))
-        turn = replace(turn, directives=(*shown, *answer))
+        turn = replace(turn, directives=(*cards_of(turn, deps), *answer))
     return turn
 
 
+def cards_of(turn: Turn, deps: Deps) -> tuple[Directive, ...]:
+    """The cards that the turn's notice calls for."""
+    return cards(turn.notice, _languages(turn, deps))
+
+
 def _crisis(turn: Turn, deps: Deps) -> Turn:
-    shown = cards(turn.notice, _languages(turn, deps))
+    shown = cards_of(turn, deps)
     return replace(turn, directives=(*shown, *about_case(turn)), case_reason=why(turn))
 
 
@@ -79,6 +84,14 @@ def about_case(turn: Turn) -> tuple[Directive, ...]:
 
 def _own_answer(turn: Turn, deps: Deps) -> tuple[Directive, ...]:
     """What we answer without the engine; empty to ask it."""
+    message = turn.message
+    languages = sorted(deps.library.languages())
+    own = gestures.answer(message.gesture, was=turn.was, first=message.first, languages=languages)
+    if own:
+        return own
+    unseen = gestures.about_unseen(message.gesture)
+    if unseen and not message.text.strip():
+        return unseen
     if turn.offer:
         return (turn.offer.directive,) if turn.offer.directive else ()
     if turn.message.choice:
@@ -104,21 +117,28 @@ async def _ask_engine(turn: Turn, deps: Deps) -> Turn:
     session = conversation.engine
     new_session = session.turns >= deps.settings.engine_session_turns and not session.in_form
     request = _request(turn, deps, new_session=new_session)
+    _show_typing(turn, deps)
     try:
         answer = await deps.engine.turn(request, turn.hurry)
     except EngineFailure as failure:
         deps.metrics.engine_failures.labels(failure.code).inc()
         log.warning("engine_failed", turn=turn.message.id, code=failure.code)
         words = fallback("engine_down" if deps.engine_seen else "waking_up")
-        return replace(turn, directives=words)
+        return replace(turn, directives=(*gestures.about_unseen(turn.message.gesture), *words))
     deps.engine_seen = True
     engine = _session(answer, turns=1 if new_session else session.turns + 1)
     return replace(
         turn,
-        directives=answer.directives,
+        directives=(*gestures.about_unseen(turn.message.gesture), *answer.directives),
         conversation=replace(conversation, engine=engine),
         understood=answer.intent != NOT_UNDERSTOOD,
     )
+
+
+def _show_typing(turn: Turn, deps: Deps) -> None:
+    channel, address = deps.channels[turn.known.channel], turn.known.address
+    if channel.provider and channel.capabilities.typing and address:
+        deps.background.start(channel.provider.typing(deps.keys.decrypt(address)), "typing")
 
 
 def _session(answer: TurnAnswer, turns: int) -> EngineSession:

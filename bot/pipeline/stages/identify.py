@@ -4,20 +4,35 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from bot.clock import day_of
 from bot.directives import Choices, DirectiveError, Offer, parse
+from bot.limits import RECENT, Spent
 from bot.logs import logger
 from bot.pipeline.context import Deps, Turn
-from bot.store import cases, conversations, messages
+from bot.routes import Route, after
+from bot.safety.notice import Response
+from bot.store import cases, conversations, inbox, messages, spending
 
 log = logger(__name__)
 
 
 async def run(turn: Turn, deps: Deps) -> Turn:
     """Load what the later stages need, in one reading transaction."""
-    return await deps.database.read(_load, turn)
+    capabilities = deps.channels[turn.message.channel].capabilities
+    turn = await deps.database.read(_load, turn, metered=capabilities.metered)
+    return _with_route(turn, reopens=capabilities.reopens) if turn.conversation else turn
 
 
-def _load(connection: Connection, turn: Turn) -> Turn:
+def _with_route(turn: Turn, *, reopens: bool) -> Turn:
+    """The conversation with its route as this message leaves it; words that call for an answer are reminded of nothing."""
+    was = turn.known.route
+    route = after(was, turn.message.gesture, reopens=reopens)
+    if route is Route.REMINDED and turn.notice.response is not Response.NONE:
+        route = was
+    return replace(turn, was=was, conversation=replace(turn.known, route=route))
+
+
+def _load(connection: Connection, turn: Turn, *, metered: bool) -> Turn:
     conversation_id = turn.message.conversation_id
     picked = turn.message.choice and messages.choice(connection, conversation_id, turn.message.choice)
     return replace(
@@ -25,7 +40,15 @@ def _load(connection: Connection, turn: Turn) -> Turn:
         conversation=conversations.get(connection, conversation_id),
         open_case=cases.open_for(connection, conversation_id),
         offer=_offer(picked["offer"], turn) if picked else None,
+        opens=not messages.from_bot(connection, conversation_id),
+        spent=_spent(connection, turn) if metered else Spent(),
     )
+
+
+def _spent(connection: Connection, turn: Turn) -> Spent:
+    message, now = turn.message, turn.now
+    recent = inbox.recent(connection, message.conversation_id, now - RECENT)
+    return spending.today(connection, message.channel, day_of(now), message.conversation_id, recent)
 
 
 def _offer(stored: object, turn: Turn) -> Offer | None:

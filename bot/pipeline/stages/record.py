@@ -1,12 +1,17 @@
 """Terminal stage: everything that the turn decided is stored in one transaction, or nothing of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.channels.surely import send_surely
 from bot.directives import to_wire_offer
 from bot.erasure import erase
-from bot.messages import Reply
+from bot.ids import new_id
+from bot.limits import pause
+from bot.messages import Outgoing, Reply
 from bot.pipeline.context import Deps, Turn
 from bot.safety.memory import state_to_json
+from bot.safety.notice import Response
 from bot.store import turns
 from bot.store.messages import NewMessage
 
@@ -17,9 +22,7 @@ async def run(turn: Turn, deps: Deps) -> Turn:
     Raises StoreUnavailable or LeaseLost, and then nothing was stored.
     """
     if turn.erase:
-        complete = await erase(deps, turn.known.id, turn.now)
-        said = deps.library.text("erase.done" if complete else "erase.done_engine_later", turn.known.language)
-        deps.hub.say_now(turn.known.id, Reply(said, kind="erased"))
+        await _erase(turn, deps)
         return turn
     outcome = turns.Outcome(
         turn_id=turn.message.id,
@@ -30,10 +33,27 @@ async def run(turn: Turn, deps: Deps) -> Turn:
         safety=state_to_json(turn.safety) if turn.safety else None,
         case_reason=turn.case_reason,
         now=turn.now,
-        is_sent=deps.channels[turn.known.channel].sender is not None,
+        is_sent=deps.channels[turn.known.channel].provider is not None,
+        pause=pause(turn.spent.recent) if turn.notice.response is Response.NONE else timedelta(),
+        told=turn.told,
     )
     recorded = await deps.database.write(turns.record, outcome)
     return replace(turn, case_opened=recorded.case, more=recorded.more)
+
+
+async def _erase(turn: Turn, deps: Deps) -> None:
+    """Erase the conversation and say so, by whatever way there is: nothing of it can wait in the outbox."""
+    conversation = turn.known
+    complete = await erase(deps, conversation.id, turn.now)
+    channel, language = deps.channels[conversation.channel], conversation.language
+    text = deps.library.short_text if channel.capabilities.short else deps.library.text
+    said = text("erase.done" if complete else "erase.done_engine_later", language)
+    deps.hub.say_now(conversation.id, Reply(said, kind="erased"))
+    if channel.provider and conversation.address:
+        if channel.capabilities.buttons:
+            said = f"{said}\n\n{text('telegram.clear_chat', language)}"
+        message = Outgoing(new_id(), deps.keys.decrypt(conversation.address), said, kind="erased")
+        deps.background.start(send_surely(channel.provider, message), "say_erased")
 
 
 def _new_message(reply: Reply) -> NewMessage:

@@ -243,5 +243,10 @@ def test_every_answer_carries_the_security_headers(bot: RunningBot) -> None:
         assert headers["referrer-policy"] == "no-referrer"
 
 
-def test_there_are_three_decisions() -> None:
-    assert [decision.__name__ for decision in DECISIONS] == ["public", "with_token", "operator"]
+def test_there_are_four_decisions() -> None:
+    assert [decision.__name__ for decision in DECISIONS] == [
+        "public",
+        "with_token",
+        "operator",
+        "by_provider",
+    ]
