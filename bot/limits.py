@@ -6,7 +6,7 @@ from enum import StrEnum
 
 RECENT = timedelta(minutes=1)
 """How far back a flood is looked for."""
-_AT_EASE = 5
+_AT_EASE = 10
 _STEP = timedelta(seconds=10)
 _LONGEST = timedelta(minutes=1)
 _NEAR = 0.8
@@ -50,5 +50,5 @@ def is_near(segments: int, pence: float, daily_pounds: float) -> bool:
 
 
 def pause(recent: int) -> timedelta:
-    """How long an ordinary answer waits when one number floods us: nothing up to 5 messages a minute, then more and more."""
+    """How long an ordinary answer waits when one number floods us: nothing up to 10 messages a minute, then more and more."""
     return min(max(recent - _AT_EASE, 0) * _STEP, _LONGEST)

@@ -84,7 +84,8 @@ class Reply:
 class Outgoing:
     """A stored message on its way to a person. id is ours, and goes with it so that a receipt can name it.
 
-    address is as in ``bot.channels.incoming.Said``; choices are {id, label, offer} as they were stored.
+    address is as in ``bot.channels.incoming.Said``; choices are {id, label, offer} as they were stored. urgent: nothing of ours
+    may hold it up.
     """
 
     id: str
@@ -93,8 +94,4 @@ class Outgoing:
     kind: str = "text"
     language: str = "en"
     choices: tuple[dict[str, Any], ...] = ()
-
-    @property
-    def urgent(self) -> bool:
-        """True if nothing of ours may hold it up: a crisis card."""
-        return self.kind == "card"
+    urgent: bool = False

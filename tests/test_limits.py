@@ -32,6 +32,6 @@ def test_near_from_four_fifths_on(segments: int, near: bool) -> None:
     assert is_near(segments, pence=4.0, daily_pounds=5.0) is near
 
 
-@pytest.mark.parametrize(("recent", "seconds"), [(0, 0), (5, 0), (6, 10), (8, 30), (11, 60), (100, 60)])
+@pytest.mark.parametrize(("recent", "seconds"), [(0, 0), (10, 0), (11, 10), (13, 30), (16, 60), (100, 60)])
 def test_a_flood_is_slowed_and_never_stopped(recent: int, seconds: int) -> None:
     assert pause(recent) == timedelta(seconds=seconds)

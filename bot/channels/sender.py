@@ -93,6 +93,7 @@ def _outgoing(deps: Deps, due: Due, message: StoredMessage) -> Outgoing:
         kind=message.kind,
         language=message.language,
         choices=message.choices,
+        urgent=due.urgent,
     )
 
 
@@ -109,7 +110,7 @@ def _settle(
     if failure is None:
         outbox.sent(connection, due.message_id)
         if metered:
-            parts, answers = segments(message.text), int(message.kind != "card")
+            parts, answers = segments(message.text), int(not due.urgent)
             spending.add(
                 connection, due.channel, day_of(now), due.conversation_id, segments=parts, answers=answers
             )

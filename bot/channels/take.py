@@ -166,4 +166,4 @@ class Taker:
     async def _send(self, text: str, address: str, channel: str) -> None:
         provider = self._deps.channels[channel].provider
         if provider:
-            await send_surely(provider, Outgoing(new_id(), address, text, kind="card"))
+            await send_surely(provider, Outgoing(new_id(), address, text, urgent=True))

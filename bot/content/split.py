@@ -10,13 +10,16 @@ from collections.abc import Callable
 Fits = Callable[[str], bool]
 """True if a text is not too long for one message. If a text fits, so does each beginning of it."""
 
-_LEVELS = (
+_LEVELS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("\n\n", re.compile(r"\n{2,}")),
     ("\n", re.compile(r"\n")),
     (" ", re.compile(r"(?<=[.!?…]) +")),
     (" ", re.compile(r"(?<![\d)]) +| +(?![\d(])")),
     (" ", re.compile(r" +")),
 )
+
+BREAKS = tuple(pattern for _, pattern in _LEVELS)
+"""Where a text can be cut: between paragraphs, lines, sentences, words, and in the end inside a number in groups."""
 
 
 def split(text: str, length: int) -> list[str]:

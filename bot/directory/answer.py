@@ -124,11 +124,14 @@ class Answerer:
             for line in self.known.lines_beside((region or self.region).id)
             if line.phone not in numbers
         ]
-        parts = ["\n".join([self.text("services.also_open_day_and_night"), *said])] if said else []
+        lead = self.text("services.also_open_day_and_night")
+        in_one_line = f"{lead} {', '.join(said)}."
+        parts = [in_one_line if self.short else "\n".join([lead, *said])] if said else []
         emergency = self.known.emergency()
         if crisis and emergency and emergency.phone not in numbers:
             parts.append(self.text("services.emergency", phone=emergency.phone))
-        return parts
+        # In a text message each line costs, and what was asked for must still find room beside the numbers.
+        return [" ".join(reversed(parts))] if self.short and parts else parts
 
 
 def _stands(service: Service) -> bool:

@@ -28,11 +28,14 @@ def tell(  # noqa: PLR0913 (each says one thing about the telling)
 
     ``reasons`` say why it was found, and with them whether it is open; without them that is said for the moment ``at``.
     """
-    lines = [service.name, _sentences(reasons)]
+    sure = _assurance(service, text)
+    # A text message may end anywhere for whoever reads no further: how sure we are goes with the name.
+    lines = [service.name, sure if short else "", _sentences(reasons)]
     if not short:
         lines.append(service.description)
         lines.append(service.what_happens if in_full else "")
     if service.audience is Audience.PROFESSIONALS:
+        lines[1] = ""
         lines.append(text("services.professionals_only", referred_by=service.referred_by))
         return _joined(lines)
     lines.append(_address(service))
@@ -41,7 +44,7 @@ def tell(  # noqa: PLR0913 (each says one thing about the telling)
     now = at if at and not reasons else None
     lines += _hours(service, text, now, holidays) if service.has_way_in else [text("services.no_way_in")]
     lines += _for_whom(service, text, short=short, in_full=in_full)
-    lines += [service.alert, _assurance(service, text)]
+    lines += [service.alert, "" if short else sure]
     return _joined(lines)
 
 

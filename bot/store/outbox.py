@@ -17,7 +17,10 @@ _CLAIMING = 0x5761796D61726B  # any number that is only ours
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A message that is to be sent now. attempts counts those made before; address is encrypted."""
+    """A message that is to be sent now. attempts counts those made before; address is encrypted.
+
+    urgent: it answers words of distress, or brings a person, and nothing of ours may hold it up.
+    """
 
     message_id: str
     conversation_id: str
@@ -25,20 +28,29 @@ class Due:
     attempts: int
     created_at: datetime
     address: str | None = None
+    urgent: bool = False
 
 
 def add(
-    connection: Connection, message_id: str, conversation_id: str, channel: str, now: datetime, due: datetime
+    connection: Connection,
+    message_id: str,
+    conversation_id: str,
+    channel: str,
+    now: datetime,
+    *,
+    pause: timedelta = timedelta(),
+    urgent: bool = False,
 ) -> None:
-    """Put a stored message into the outbox."""
+    """Put a stored message into the outbox, due after a pause; an urgent one at once."""
     row = {
         "message_id": message_id,
         "conversation_id": conversation_id,
         "channel": channel,
         "state": "waiting",
         "attempts": 0,
-        "next_at": due,
+        "next_at": now if urgent else now + pause,
         "created_at": now,
+        "urgent": urgent,
     }
     connection.execute(insert(outbox), row)
 
@@ -48,7 +60,7 @@ def claim(
 ) -> list[Due]:
     """What is to be sent now: the first message that waits in each conversation, or in the one that is named.
 
-    The others wait for it, so that they arrive in order; a crisis card waits only for the cards before it. What is given here
+    The others wait for it, so that they arrive in order; an urgent one waits only for urgent ones before it. What is given here
     is not given again for CLAIM, so that two workers do not send the same; if nobody settles it by then, it is due again.
     """
     if connection.dialect.name == "postgresql":  # one claim at a time; SQLite's writers take turns anyway
@@ -59,7 +71,7 @@ def claim(
         before.c.conversation_id == outbox.c.conversation_id,
         before.c.state == "waiting",
         earlier.c.number < messages.c.number,
-        or_(messages.c.kind != "card", earlier.c.kind == "card"),
+        or_(~outbox.c.urgent, before.c.urgent),
     )
     query = select(outbox, conversations.c.address).join(messages, messages.c.id == outbox.c.message_id)
     query = query.join(conversations, conversations.c.id == outbox.c.conversation_id)
@@ -81,6 +93,7 @@ def _due(row: RowMapping) -> Due:
         attempts=row["attempts"],
         created_at=row["created_at"],
         address=row["address"],
+        urgent=row["urgent"],
     )
 
 
@@ -125,14 +138,10 @@ def retry(
 
 
 def drop(connection: Connection, conversation_id: str, error: str) -> None:
-    """Send nothing of what still waits in a conversation, but crisis cards."""
-    cards = select(messages.c.id).where(
-        messages.c.conversation_id == conversation_id, messages.c.kind == "card"
-    )
+    """Send nothing of what still waits in a conversation, but what is urgent."""
     connection.execute(
         update(outbox)
-        .where(outbox.c.conversation_id == conversation_id, outbox.c.state == "waiting")
-        .where(outbox.c.message_id.not_in(cards))
+        .where(outbox.c.conversation_id == conversation_id, outbox.c.state == "waiting", ~outbox.c.urgent)
         .values(state="failed", error=error)
     )
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -128,6 +129,7 @@ outbox = Table(
     Column("next_at", Utc, nullable=False),
     Column("error", String(40)),
     Column("created_at", Utc, nullable=False),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
     Index("ix_outbox_due", "next_at", sqlite_where=text("state = 'waiting'"),
           postgresql_where=text("state = 'waiting'")),
 )  # fmt: skip

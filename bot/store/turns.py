@@ -24,7 +24,7 @@ class Outcome:
     """What a turn decided.
 
     case_reason is empty when no handler is to be brought; safety is None to leave what is remembered; replies may be empty
-    (silence). is_sent: they go by the outbox, ordinary ones after ``pause``. told: they say that a limit is reached.
+    (silence). is_sent: they go by the outbox, after ``pause`` unless they are urgent. told: they say that a limit is reached.
     """
 
     turn_id: str
@@ -37,6 +37,7 @@ class Outcome:
     now: datetime
     is_sent: bool
     pause: timedelta = timedelta()
+    urgent: bool = False
     told: bool = False
 
 
@@ -79,8 +80,15 @@ def _say(connection: Connection, outcome: Outcome, reply: NewMessage, part: int)
         connection, conversation.id, reply, now=now, turn_id=outcome.turn_id, part=part
     )
     if outcome.is_sent:
-        due = now if reply.kind == "card" else now + outcome.pause
-        outbox.add(connection, message_id, conversation.id, conversation.channel, now, due)
+        outbox.add(
+            connection,
+            message_id,
+            conversation.id,
+            conversation.channel,
+            now,
+            pause=outcome.pause,
+            urgent=outcome.urgent,
+        )
 
 
 def _bring_handler(connection: Connection, outcome: Outcome) -> str | None:

@@ -113,9 +113,9 @@ async def test_a_closed_route_is_noted_and_shown_to_whoever_handles_the_case(dep
 
 
 async def test_what_was_sent_on_a_metered_channel_is_counted(deps: Deps, post: Post) -> None:
-    samples.bot_message(deps.database, text="card " * 50, channel="post", kind="card")
+    samples.bot_message(deps.database, text="card " * 50, channel="post", urgent=True)
     await deliver(deps, NOW)
-    # "one" and "two" are answers; the card is not, but costs its segments.
+    # "one" and "two" are answers; what is urgent is not, but costs its segments.
     assert deps.database.run_now(spending.today, "post", "2026-03-01", "c1") == Spent(answers=2, segments=4)
 
 

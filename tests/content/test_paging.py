@@ -26,7 +26,7 @@ def test_a_text_is_cut_only_if_it_must_be(text: str, count: int) -> None:
 
 def test_the_best_place_is_between_paragraphs() -> None:
     first, second = "One. " * 40, "Two. " * 40
-    assert pages(f"{first}\n\n{second}", how=HOW) == (f"{first}\n{HOW}", second.strip())
+    assert pages(f"{first}\n\n{second}", how=HOW) == (f"{first.strip()}\n{HOW}", second.strip())
 
 
 def test_a_page_can_be_longer() -> None:

@@ -34,12 +34,13 @@ def bot_message(
     conversation_id: str = "c1",
     text: str = "Hi",
     channel: str = "web",
-    kind: str = "text",
+    *,
+    urgent: bool = False,
 ) -> str:
     """Store a message of the bot, in the outbox too, and give back its id."""
-    new = messages.NewMessage("bot", text, kind=kind)
+    new = messages.NewMessage("bot", text)
     message_id = database.run_now(messages.append, conversation_id, new, now=NOW, turn_id=None)
-    database.run_now(outbox.add, message_id, conversation_id, channel, NOW, NOW)
+    database.run_now(outbox.add, message_id, conversation_id, channel, NOW, urgent=urgent)
     return message_id
 
 

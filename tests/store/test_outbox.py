@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.store import outbox
+from bot.store import messages, outbox
 from bot.store.database import Database
 from tests.store import samples
 from tests.store.samples import NOW
@@ -70,15 +70,15 @@ def test_messages_of_a_conversation_wait_for_the_one_before(database: Database) 
     assert claimed(database, NOW + timedelta(seconds=2)) == [second]
 
 
-def test_a_crisis_card_waits_for_cards_only(database: Database) -> None:
+def test_what_is_urgent_waits_for_what_is_urgent_only(database: Database) -> None:
     samples.conversation(database)
     first = samples.bot_message(database)
-    cards = [samples.bot_message(database, kind="card") for _ in range(2)]
+    urgent = [samples.bot_message(database, urgent=True) for _ in range(2)]
     (due, _) = database.run_now(outbox.claim, NOW)
     assert due.message_id == first
     database.run_now(outbox.retry, due, "unreachable", NOW)
-    database.run_now(outbox.sent, cards[0])
-    assert claimed(database, NOW + timedelta(seconds=1)) == [cards[1]]
+    database.run_now(outbox.sent, urgent[0])
+    assert claimed(database, NOW + timedelta(seconds=1)) == [urgent[1]]
 
 
 def test_a_provider_that_says_when_is_asked_again_then(database: Database) -> None:
@@ -110,12 +110,25 @@ def test_a_receipt_may_come_before_the_answer_to_the_sending(database: Database)
     assert database.run_now(outbox.arrived, "never sent") is None
 
 
-def test_after_stop_only_cards_go_out(database: Database) -> None:
+def test_after_stop_only_what_is_urgent_goes_out(database: Database) -> None:
     samples.conversation(database)
     samples.bot_message(database)
-    card = samples.bot_message(database, kind="card")
+    urgent = samples.bot_message(database, urgent=True)
     database.run_now(outbox.drop, "c1", "closed")
-    assert claimed(database) == [card]
+    assert claimed(database) == [urgent]
+
+
+def test_a_pause_holds_up_what_is_not_urgent(database: Database) -> None:
+    samples.conversation(database)
+    message_id = samples.bot_message(database)
+    database.run_now(outbox.sent, message_id)
+    for urgent in (False, True):
+        new = messages.NewMessage("bot", "Hi")
+        named = database.run_now(messages.append, "c1", new, now=NOW, turn_id=None)
+        pause = timedelta(seconds=30)
+        database.run_now(outbox.add, named, "c1", "web", NOW, pause=pause, urgent=urgent)
+    assert len(claimed(database)) == 1
+    assert len(claimed(database, NOW + timedelta(seconds=30))) == 2
 
 
 def test_claim_of_one_conversation(database: Database) -> None:

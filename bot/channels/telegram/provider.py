@@ -99,7 +99,7 @@ class TelegramProvider:
         sending = self._api.bot.send_message(
             int(message.address),
             message.text,
-            entities=numbers_in_bold(message.text) if message.urgent else None,
+            entities=numbers_in_bold(message.text) if message.kind == "card" or message.urgent else None,
             link_preview_options=_NO_PREVIEW,
             reply_markup=markup,
         )

@@ -1,7 +1,6 @@
 """Terminal stage: everything that the turn decided is stored in one transaction, or nothing of it."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.channels.surely import send_surely
 from bot.directives import to_wire_offer
@@ -34,7 +33,8 @@ async def run(turn: Turn, deps: Deps) -> Turn:
         case_reason=turn.case_reason,
         now=turn.now,
         is_sent=deps.channels[turn.known.channel].provider is not None,
-        pause=pause(turn.spent.recent) if turn.notice.response is Response.NONE else timedelta(),
+        pause=pause(turn.spent.recent),
+        urgent=turn.notice.response is not Response.NONE or turn.case_reason is not None,
         told=turn.told,
     )
     recorded = await deps.database.write(turns.record, outcome)

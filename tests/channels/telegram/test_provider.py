@@ -230,7 +230,7 @@ class TestFailures:
 
 
 class TestPace:
-    async def test_too_fast_is_busy_and_nothing_is_sent(
+    async def test_too_fast_is_paced_and_nothing_is_sent(
         self, api_url: str, stand_in: TelegramStandIn
     ) -> None:
         now = [100.0]
@@ -239,11 +239,11 @@ class TestPace:
             await made.send(outgoing())
         found = await failure(made)
         assert (found.error, found.wait) == (SendError.PACED, timedelta(seconds=1))
-        await made.send(outgoing("card", kind="card"))
+        await made.send(outgoing("now", urgent=True))
         await made.send(outgoing(chat=CHAT + 1))
         now[0] += 2
         await made.send(outgoing("later"))
-        assert [each["text"] for each in stand_in.sent] == ["Hello."] * 4 + ["card", "Hello.", "later"]
+        assert [each["text"] for each in stand_in.sent] == ["Hello."] * 4 + ["now", "Hello.", "later"]
         await made.close()
 
 
