@@ -9,7 +9,7 @@ from fastapi.security import HTTPBearer
 
 from bot import clock
 from bot.channels.channel import Provider
-from bot.channels.incoming import Call, NotSigned
+from bot.channels.incoming import Call, NotSigned, TooOld
 from bot.channels.web.tokens import BadToken, Session, Tokens
 from bot.logs import logger
 from bot.problems import Problem
@@ -17,6 +17,9 @@ from bot.problems import Problem
 log = logger(__name__)
 _LOOPBACK = {"127.0.0.1", "::1"}
 _THROUGH_A_PROXY = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
+MOST_BYTES = 128_000
+"""Of a provider's call. The longest have about 100,000: a text of 255 parts, or a message of Telegram's that answers another
+one, each in letters that are escaped."""
 _NO_CHAT = "This chat is not known here, or it has ended. Please start a new chat."
 
 
@@ -57,7 +60,10 @@ class Calling:
 
 
 async def by_provider(request: Request) -> Calling:
-    """A channel's provider, by its secret or its signature over the call as it made it; nothing is read before that."""
+    """A channel's provider, by its secret or its signature over the call as it made it.
+
+    Before that the body is taken in, MOST_BYTES of it at most, and no more is made out of it than the signature needs.
+    """
     deps = request.app.state.deps
     name, hook = request.path_params["channel"], request.path_params.get("hook", "")
     channel = deps.channels.get(name)
@@ -71,16 +77,38 @@ async def by_provider(request: Request) -> Calling:
         url=f"{deps.settings.origin}{request.url.path}{query}",
         query=tuple(request.query_params.multi_items()),
         headers=dict(request.headers),
-        body=await request.body(),
+        body=await _body(request),
         received_at=clock.now(),
     )
     try:
         provider.verify(call)
     except NotSigned as refusal:
         deps.metrics.refused_calls.labels(name).inc()
-        log.warning("call_refused", channel=name, hook=hook, why=str(refusal))
+        _log_refusal(refusal, name, hook)
         raise Problem(403, "This call could not be verified.") from None
     return Calling(name, provider, call)
+
+
+async def _body(request: Request) -> bytes:
+    """The body of a provider's call; raise Problem as soon as it is known to be too long."""
+    declared = request.headers.get("content-length", "0")
+    too_long = Problem(413, "This call is longer than any that a provider makes.")
+    if not declared.isdecimal() or int(declared) > MOST_BYTES:
+        raise too_long
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_BYTES:
+            raise too_long
+    return bytes(body)
+
+
+def _log_refusal(refusal: NotSigned, channel: str, hook: str) -> None:
+    """Somebody's words are lost if a call of the provider's own comes too late; a forged one is nobody's loss."""
+    if isinstance(refusal, TooOld):
+        log.error("call_too_old", channel=channel, hook=hook)
+    else:
+        log.warning("call_refused", channel=channel, hook=hook, why=str(refusal))
 
 
 def _proxied(request: Request) -> bool:

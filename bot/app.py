@@ -47,8 +47,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         deps.hub.wake(conversation_id)
         turns.wake(conversation_id)
 
-    deps.background.start(app.state.taker.read_again(), "read_again")
-    tasks = [asyncio.create_task(Housekeeper(deps, turns).run())]
+    housekeeper = Housekeeper(deps, turns, hourly=(app.state.taker.read_again,))
+    tasks = [asyncio.create_task(housekeeper.run())]
     if not deps.database.is_sqlite:
         tasks.append(asyncio.create_task(listen(deps.settings.store_url, on_news)))
     try:
@@ -58,7 +58,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await turns.drain()
+        await asyncio.gather(housekeeper.close(), turns.drain())
         for channel in deps.channels.values():
             if channel.provider:
                 await channel.provider.close()

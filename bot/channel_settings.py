@@ -1,8 +1,9 @@
 """The settings of the channels: a part of bot/settings.py, with a help sentence each."""
 
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 SmsProvider = Literal["local", "twilio", "notify", "vonage", "json", "off"]
@@ -12,6 +13,20 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "vonage": ("public_url", "vonage_key", "vonage_secret", "vonage_signature_secret", "vonage_from"),
     "json": ("sms_json_url", "sms_json_secret"),
 }
+
+
+_LEAST = {"notify_callback_token": 10, "sms_json_secret": 16}
+"""Secrets that are chosen by hand, and how many characters each has at least."""
+_HERE = ("127.0.0.1", "localhost")
+
+
+def _is_safe(url: str) -> bool:
+    """True for an address that is reached by TLS or is on this machine; raise ValueError if it is none."""
+    parts = urlsplit(url)
+    _ = parts.port  # which looks whether it can be one
+    if parts.scheme == "https":
+        return bool(parts.hostname)
+    return parts.scheme == "http" and parts.hostname in _HERE
 
 
 class ChannelSettings(BaseSettings):
@@ -94,9 +109,17 @@ class ChannelSettings(BaseSettings):
     )
     @classmethod
     def _known_url(cls, url: str) -> str:
-        if url and not url.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+        if url and not _is_safe(url):
             raise ValueError("begin it with https:// (http:// is for 127.0.0.1 only)")
         return url.rstrip("/")
+
+    @field_validator(*_LEAST)
+    @classmethod
+    def _long_enough(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        least = _LEAST[info.field_name or ""]
+        if secret and len(secret) < least:
+            raise ValueError(f"make it at least {least} characters long")
+        return secret
 
     @model_validator(mode="after")
     def _whole_account(self) -> "ChannelSettings":

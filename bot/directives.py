@@ -159,6 +159,23 @@ def parse(raw: object) -> Directive:
         raise DirectiveError(f"malformed directive {kind!r}") from error
 
 
+def parse_engines(value: object) -> Directive:
+    """Read one directive of the engine; raise DirectiveError, also for what only the bot may say.
+
+    A page of MORE holds words that no content has gone through, and the opening is for the bot to begin with.
+    """
+    directive = parse(value)
+    if _is_the_bots(directive):
+        raise DirectiveError("the engine may not say this")
+    return directive
+
+
+def _is_the_bots(directive: Directive | None) -> bool:
+    if isinstance(directive, Choices):
+        return any(_is_the_bots(offer.directive) for offer in directive.offers)
+    return isinstance(directive, Opening | More)
+
+
 def to_wire(directive: Directive) -> dict[str, Any]:  # noqa: C901, PLR0911 (one short case a kind)
     """The inverse of parse, for a choice that is stored with its message."""
     match directive:

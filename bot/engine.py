@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from bot.directives import Directive, DirectiveError, parse
+from bot.directives import Directive, DirectiveError, parse_engines
 
 AT_ONCE = 8
 """How many turns the engine is asked for at the same time. It works on one after another, so more would all be late."""
@@ -147,7 +147,7 @@ def _read(reply: Any, turn_id: str) -> TurnAnswer:  # noqa: ANN401 (JSON)
         raise EngineFailure("incomplete")
     try:
         answer = TurnAnswer(
-            directives=tuple(parse(each) for each in reply["directives"]),
+            directives=tuple(parse_engines(each) for each in reply["directives"]),
             intent=str(reply["intent"]["name"]),
             slots=dict(reply["slots"]),
             in_form=bool(reply["in_form"]),

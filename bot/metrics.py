@@ -13,12 +13,8 @@ class Metrics:
         self.turns = self._counter(
             "waymark_turns_total", "Turns by channel and response.", ("channel", "response")
         )
-        self.stage_seconds = Histogram(
-            "waymark_stage_seconds",
-            "Time of each stage of the pipeline.",
-            ("stage",),
-            buckets=_STAGE_BUCKETS,
-            registry=self.registry,
+        self.stage_seconds = self._times(
+            "waymark_stage_seconds", "Time of each stage of the pipeline.", ("stage",)
         )
         self.stage_errors = self._counter(
             "waymark_stage_errors_total", "Stages that failed.", ("stage", "error")
@@ -48,6 +44,9 @@ class Metrics:
         self.refused_calls = self._counter(
             "waymark_refused_calls_total", "Calls of providers that could not be verified.", ("channel",)
         )
+        self.unanswerable_calls = self._counter(
+            "waymark_unanswerable_calls_total", "Messages from senders whom nobody can answer.", ("channel",)
+        )
         self.unread_calls = self._counter(
             "waymark_unread_calls_total", "Calls of providers in a form that we do not know.", ("channel",)
         )
@@ -69,6 +68,9 @@ class Metrics:
 
     def _counter(self, name: str, text: str, labels: tuple[str, ...] = ()) -> Counter:
         return Counter(name, text, labels, registry=self.registry)
+
+    def _times(self, name: str, text: str, labels: tuple[str, ...]) -> Histogram:
+        return Histogram(name, text, labels, buckets=_STAGE_BUCKETS, registry=self.registry)
 
     def _gauge(self, name: str, text: str) -> Gauge:
         return Gauge(name, text, registry=self.registry)

@@ -5,6 +5,8 @@ from typing import Any
 
 MORE_TEXT = "more_text"
 """The label of the choice that shows the next page of a long answer; it has a word of its own, and no number."""
+_DIGITS = 3
+"""A list has no number of more digits, and Python makes no number of thousands of them."""
 
 
 def picked(text: str, offered: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
@@ -14,7 +16,7 @@ def picked(text: str, offered: Sequence[dict[str, Any]]) -> dict[str, Any] | Non
     """
     said = text.strip().rstrip(".)").casefold()
     numbered = [each for each in offered if not is_unnumbered(each)]
-    if said.isdecimal() and 0 < int(said) <= len(numbered):
+    if said.isdecimal() and len(said) <= _DIGITS and 0 < int(said) <= len(numbered):
         return numbered[int(said) - 1]
     words = (each for each in offered if is_unnumbered(each))
     return next((each for each in words if said == each["label"].casefold()), None)

@@ -22,6 +22,4 @@ def after(route: Route, gesture: Gesture, *, reopens: bool) -> Route:
     """The route once a person has done this. reopens: on this channel any message lets us in again, not only START."""
     if gesture is Gesture.STOP:
         return Route.BLOCKED if route is Route.BLOCKED and not reopens else Route.STOPPED
-    if reopens or gesture is Gesture.START:
-        return Route.OPEN
-    return Route.REMINDED if route is Route.STOPPED else route
+    return Route.OPEN if reopens or gesture is Gesture.START else route

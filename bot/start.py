@@ -59,6 +59,7 @@ def make(settings: Settings) -> Deps:
         channels=make_channels(settings, keys, library.text),
         metrics=Metrics(),
         last_words=last_words(library, directory, settings),
+        last_words_short=last_words(library, directory, settings, channel="sms"),
         directory_faults=len(built.faults),
     )
     # What has been loaded stays: looking through it for garbage again and again would hold turns up.
@@ -95,13 +96,13 @@ def prepare_store(deps: Deps) -> None:
     database.ready = True
 
 
-def last_words(library: Library, directory: Directory, settings: Settings) -> Reply:
+def last_words(library: Library, directory: Directory, settings: Settings, *, channel: str = "web") -> Reply:
     """What is said when nothing else can be: prepared now, so that no later failure can take it away."""
     replies = render(
         (Say("system.turn_failed"), Card("numbers")),
         library=library,
         directory=directory,
-        capabilities=CAPABILITIES["web"],
+        capabilities=CAPABILITIES[channel],
         language=settings.language,
         region=settings.region,
         now=now(),

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,16 +11,17 @@ from sqlalchemy import Connection
 
 from bot import clock
 from bot.channels import joined
-from bot.channels.sender import deliver
+from bot.channels.sender import Lanes
+from bot.channels.surely import send_surely
 from bot.erasure import erase, finish_erasures
 from bot.ids import new_id
 from bot.limits import is_near, pounds
 from bot.logs import logger
-from bot.messages import Inbound
+from bot.messages import Inbound, Outgoing
 from bot.pipeline import runner
 from bot.pipeline.context import Deps, Turn
 from bot.safety.notice import SafetyState
-from bot.safety.reading import is_well, read
+from bot.safety.reading import LONG, is_well, read
 from bot.start import last_words, prepare_store
 from bot.store import cases, inbox, leases, outbox, parts, spending, unread
 from bot.store.database import StoreUnavailable
@@ -27,8 +29,21 @@ from bot.store.turns import LeaseLost
 
 SWEEP_SECONDS = 1.0
 HEARTBEAT_SECONDS = 60.0
-FORGET_SECONDS = 3600.0
+HOUR_SECONDS = 3600.0
+AT_ONCE = 16
+"""Turns that are worked on at the same time. With more, all are late, and the second net may be too late to be heard; what the
+rules alone bring a person for is worked on whatever else is."""
+REMEMBERED = 1_000
+"""People whose address is held in memory, in case the store fails in mid turn; the latest ones."""
 log = logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a person is written to without the store."""
+
+    channel: str
+    address: str
 
 
 class TurnWorker:
@@ -40,15 +55,34 @@ class TurnWorker:
         self._running: dict[str, asyncio.Task[None]] = {}
         self._hurry: dict[str, asyncio.Event] = {}
         self._again: set[str] = set()
+        self._more_wait = False
+        self._closing = False
+        self._sweeping: asyncio.Task[None] | None = None
         self._told: set[str] = set()
+        self._reach: OrderedDict[str, Reach] = OrderedDict()
 
-    def wake(self, conversation_id: str, words: str = "") -> None:
-        """A message of this conversation waits in the inbox; if its words cannot wait, the turn that runs is not waited for."""
+    def wake(self, conversation_id: str, words: str = "", reach: Reach | None = None) -> None:
+        """A message of this conversation waits in the inbox; if its words cannot wait, the turn that runs is not waited for.
+
+        reach: how to write to the person should the store fail before their turn ends.
+        """
+        if reach:
+            self._remember(conversation_id, reach)
         if conversation_id in self._running:
             self._again.add(conversation_id)
             if words:
                 self._deps.background.start(self._hurry_for(conversation_id, words), "hurry")
-            return
+        elif len(self._running) < AT_ONCE or self._cannot_wait(words):
+            self._start(conversation_id)
+        else:
+            self._more_wait = True
+
+    def _cannot_wait(self, words: str) -> bool:
+        """True if the rules alone bring a person for these words; asking them takes less than a millisecond."""
+        known = self._deps.net.by_rules(words, SafetyState(), clock.now()) if 0 < len(words) < LONG else None
+        return known is not None and known.response.brings_handler
+
+    def _start(self, conversation_id: str) -> None:
         self._hurry[conversation_id] = asyncio.Event()
         task = asyncio.create_task(self._work(conversation_id))
         self._running[conversation_id] = task
@@ -63,16 +97,33 @@ class TurnWorker:
         del self._running[conversation_id], self._hurry[conversation_id]
         if conversation_id in self._again:
             self._again.discard(conversation_id)
-            self.wake(conversation_id)
+            self._start(conversation_id)
+        elif self._more_wait and not self._sweeping and not self._closing:
+            self._sweeping = asyncio.create_task(self._fill())
+
+    async def _fill(self) -> None:
+        """There is room again: take up those who wait, the longest wait first."""
+        try:
+            await self.sweep()
+        except StoreUnavailable:
+            self._deps.metrics.store_failures.inc()
+            log.warning("sweep_waits_for_store")
+        finally:
+            self._sweeping = None
 
     async def sweep(self) -> None:
-        """Wake every conversation in which a message waits: after a restart, a failure, another process's crash."""
+        """Wake the conversations in which a message waits, as many as there is room for, the longest wait first.
+
+        They wait after a restart, a failure, another process's crash, or because too much came at once.
+        """
+        self._more_wait = False
         for conversation_id in await self._deps.database.read(inbox.waiting):
             if conversation_id not in self._running:
                 self.wake(conversation_id)
 
     async def drain(self) -> None:
-        """Let the turns that run come to their end."""
+        """Let the turns that run come to their end; what else waits is for the next start."""
+        self._closing = True
         while self._running:
             await asyncio.gather(*self._running.values(), return_exceptions=True)
         await self._deps.background.drain()
@@ -91,10 +142,29 @@ class TurnWorker:
 
     def _say_once(self, conversation_id: str) -> None:
         """Help is shown at once when a turn cannot be recorded, and not again on every further try."""
-        if conversation_id not in self._told and self._deps.hub.say_now(
-            conversation_id, self._deps.last_words
-        ):
+        if conversation_id in self._told:
+            return
+        shown = self._deps.hub.say_now(conversation_id, self._deps.last_words)
+        if shown or self._send_now(conversation_id):
             self._told.add(conversation_id)
+
+    def _send_now(self, conversation_id: str) -> bool:
+        """Send help to somebody on a provider's channel; False if we do not know how to reach them."""
+        reach = self._reach.get(conversation_id)
+        provider = self._deps.channels[reach.channel].provider if reach else None
+        if reach is None or provider is None:
+            return False
+        short = self._deps.channels[reach.channel].capabilities.short
+        words = self._deps.last_words_short if short else self._deps.last_words
+        message = Outgoing(new_id(), reach.address, words.text, kind="card", urgent=True)
+        self._deps.background.start(send_surely(provider, message), "say_unstored")
+        return True
+
+    def _remember(self, conversation_id: str, reach: Reach) -> None:
+        self._reach[conversation_id] = reach
+        self._reach.move_to_end(conversation_id)
+        while len(self._reach) > REMEMBERED:
+            self._reach.popitem(last=False)
 
     async def _work_through(self, conversation_id: str) -> None:
         hurry = self._hurry[conversation_id]
@@ -123,13 +193,16 @@ def _claim(connection: Connection, conversation_id: str, owner: str, now: dateti
 class Housekeeper:
     """What is done every second beside the turns: catching up, sending again, measuring, re-reading content."""
 
-    def __init__(self, deps: Deps, turns: TurnWorker) -> None:
+    def __init__(
+        self, deps: Deps, turns: TurnWorker, *, hourly: Sequence[Callable[[], Awaitable[None]]] = ()
+    ) -> None:
         self._deps = deps
         self._turns = turns
+        self._hourly = (self._forget, *hourly)
         self._heartbeat_due = 0.0
-        self._forget_due = 0.0
+        self._hour_due = 0.0
         self._near = False
-        self._sending: asyncio.Task[int] | None = None
+        self._lanes = Lanes(deps)
 
     async def run(self) -> None:
         """Go on until cancelled; a step that fails is logged and tried again the next time round."""
@@ -144,12 +217,22 @@ class Housekeeper:
             self._erase,
             self._reread,
             self._measure,
-            self._forget,
         )
         while True:
-            for step in steps:
+            for step in (*steps, *self._each_hour()):
                 await self._attempt(step)
             await asyncio.sleep(SWEEP_SECONDS)
+
+    def _each_hour(self) -> Sequence[Callable[[], Awaitable[None]]]:
+        """What is to be done now of what is done once an hour, the first time at the start."""
+        if time.monotonic() < self._hour_due:
+            return ()
+        self._hour_due = time.monotonic() + HOUR_SECONDS
+        return self._hourly
+
+    async def close(self) -> None:
+        """Once ``run`` has been cancelled: let what is being sent come to its end, within a bound."""
+        await self._lanes.close()
 
     async def _attempt(self, step: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -206,8 +289,7 @@ class Housekeeper:
 
     async def _send_again(self) -> None:
         """In the background: a provider that is slow to answer holds nothing else up."""
-        if self._sending is None or self._sending.done():
-            self._sending = asyncio.create_task(deliver(self._deps, clock.now()))
+        await self._lanes.fill()
 
     async def _erase(self) -> None:
         if self._deps.engine_seen:
@@ -217,7 +299,9 @@ class Housekeeper:
         for error in self._deps.library.refresh():
             self._deps.metrics.content_errors.inc()
             log.error("content_error", file=str(error))
-        self._deps.last_words = last_words(self._deps.library, self._deps.directory, self._deps.settings)
+        known = self._deps.library, self._deps.directory, self._deps.settings
+        self._deps.last_words = last_words(*known)
+        self._deps.last_words_short = last_words(*known, channel="sms")
 
     async def _measure(self) -> None:
         metrics = self._deps.metrics
@@ -238,10 +322,7 @@ class Housekeeper:
         self._near = near
 
     async def _forget(self) -> None:
-        """Every hour, drop what is kept for a time only."""
-        if time.monotonic() < self._forget_due:
-            return
-        self._forget_due = time.monotonic() + FORGET_SECONDS
+        """Drop what is kept for a time only."""
         for each in (parts.forget, unread.forget, spending.forget):
             await self._deps.database.write(each, clock.now())
 

@@ -29,6 +29,9 @@ OFFERED = [
         ("Sleep", None),  # words are the engine's
         ("no more", None),
         ("", None),
+        ("1" * 4_400, None),  # more digits than Python makes a number of
+        ("001", "m.1"),
+        ("0001", None),
     ],
 )
 def test_picked(text: str, choice: str | None) -> None:

@@ -14,7 +14,8 @@ class Said:
     provider_id is the provider's own id of it, unique within the channel. address is where they can be reached: E.164 for a
     phone, the chat's id for Telegram. text is what they wrote, a caption too; a place that was shared is its outcode. choice is
     the id of a choice that was pressed. region, language and first (a choice's label) come from a link that began the chat.
-    handle is for the provider alone: what it needs in order to acknowledge a press.
+    handle is for the provider alone: what it needs in order to acknowledge a press. aside holds words that came along and are
+    no message, such as a file's name: the safety net hears them, and they are kept only if it gives a response to them.
     """
 
     provider_id: str
@@ -26,6 +27,7 @@ class Said:
     language: str | None = None
     first: str | None = None
     handle: dict[str, str] = field(default_factory=dict)
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,15 @@ class Elsewhere:
     text: str
 
 
-Incoming = Said | Part | Receipt | RouteChanged | Elsewhere
+@dataclass(frozen=True, slots=True)
+class Unanswerable:
+    """Somebody said something whom nobody can answer, such as a short code; nothing of it is kept."""
+
+    provider_id: str
+    text: str
+
+
+Incoming = Said | Part | Receipt | RouteChanged | Elsewhere | Unanswerable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,11 @@ class Call:
 
 
 class NotSigned(Exception):  # noqa: N818 (what it is)
-    """The call is not, or not provably, from the provider, or it is too old. The text says which, never what was sent."""
+    """The call is not, or not provably, from the provider. The text says why, never what was sent."""
+
+
+class TooOld(NotSigned):
+    """The call is signed by the provider, but its time is not near ours: it came late, was played back, or a clock is wrong."""
 
 
 class Unreadable(Exception):  # noqa: N818 (what it is)

@@ -78,6 +78,7 @@ async def _words(arrival: Arrival, deps: Deps) -> tuple[Reply, ...]:
         )
     except Exception:  # never silence, whatever broke
         log.exception("storeless_words_failed")
-        return (deps.last_words,)
+        short = deps.channels[arrival.channel].capabilities.short
+        return (deps.last_words_short if short else deps.last_words,)
     # What is not stored cannot be picked from.
     return tuple(replace(reply, choices=()) for reply in replies)

@@ -2,25 +2,23 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.channels.channel import Channel, Provider
-from bot.channels.errors import SendError, SendFailed
-from bot.clock import day_of
-from bot.content.segments import segments
+from bot import clock
+from bot.channels.handover import Clock, hand_over, settle
 from bot.logs import logger
-from bot.messages import Outgoing
 from bot.pipeline.context import Deps
-from bot.routes import Route
-from bot.store import messages, outbox, routes, spending
+from bot.store import messages, outbox
+from bot.store.database import StoreUnavailable
 from bot.store.messages import StoredMessage
 from bot.store.outbox import Due
 
 AT_ONCE = 20
-"""Conversations that are sent to at the same time."""
+"""Messages of one lane that are on their way at the same time; no more are claimed, because a claim soon runs out."""
+STOP = timedelta(seconds=6)
+"""How long what is on its way is waited for when the bot stops; whoever stops it kills it after 10 s, see bot/supervise."""
 
 log = logger(__name__)
 _Claimed = tuple[Due, StoredMessage]
@@ -31,94 +29,122 @@ async def deliver(deps: Deps, now: datetime, conversation_id: str | None = None)
 
     In a conversation one message goes after another; after a failure the rest waits, so that messages arrive in order.
     """
-    claimed = await deps.database.mark(_claim, now, conversation_id)
-    room = asyncio.Semaphore(AT_ONCE)
-
-    async def send_on(first: _Claimed) -> int:
-        async with room:
-            return await _send_on(deps, first, now)
-
-    return sum(await asyncio.gather(*map(send_on, claimed)))
-
-
-async def _send_on(deps: Deps, first: _Claimed, now: datetime) -> int:
-    """Send a message, and then whatever follows it in its conversation. Sending takes time, so the clock goes on."""
-    sent, began = 0, time.monotonic()
-    more = [first]
-    while more:
-        due, message = more.pop()
-        failure = await _send(deps, due, message)
-        sent += failure is None
-        metered = due.channel in deps.channels and deps.channels[due.channel].capabilities.metered
-        then = now + timedelta(seconds=time.monotonic() - began)
-        more += await deps.database.mark(_settle, due, message, failure, then, metered=metered)
-    return sent
-
-
-def _claim(connection: Connection, now: datetime, conversation_id: str | None) -> Sequence[_Claimed]:
-    rows = outbox.claim(connection, now, conversation_id)
-    found = messages.by_ids(connection, [row.message_id for row in rows])
-    return [(row, found[row.message_id]) for row in rows]
-
-
-async def _send(deps: Deps, due: Due, message: StoredMessage) -> SendFailed | None:
-    """Hand over one message. No transaction is open meanwhile."""
-    failure = await _try(deps, deps.channels.get(due.channel), due, message)
-    if failure:
-        deps.metrics.send_failures.labels(due.channel, failure.code).inc()
-        tell = getattr(log, failure.error.value.log)
-        tell("send_failed", message=due.message_id, channel=due.channel, code=failure.code)
-    return failure
-
-
-async def _try(deps: Deps, channel: Channel | None, due: Due, message: StoredMessage) -> SendFailed | None:
-    provider: Provider | None = channel.provider if channel else None
-    if provider is None or due.address is None:
-        return SendFailed(SendError.REFUSED)  # a channel that has been switched off since
-    try:
-        await provider.send(_outgoing(deps, due, message))
-    except SendFailed as failure:
-        return failure
-    except Exception:  # a mistake of ours in one message holds up no other
-        log.exception("send_broke", message=due.message_id, channel=due.channel)
-        return SendFailed(SendError.UNREACHABLE)
-    return None
-
-
-def _outgoing(deps: Deps, due: Due, message: StoredMessage) -> Outgoing:
-    return Outgoing(
-        id=message.id,
-        address=deps.keys.decrypt(due.address or ""),
-        text=message.text,
-        kind=message.kind,
-        language=message.language,
-        choices=message.choices,
-        urgent=due.urgent,
+    began = time.monotonic()
+    lane = Lane(
+        deps, lambda: now + timedelta(seconds=time.monotonic() - began), conversation_id=conversation_id
     )
+    await lane.fill()
+    await lane.end()
+    return lane.sent
 
 
-def _settle(
-    connection: Connection,
-    due: Due,
-    message: StoredMessage,
-    failure: SendFailed | None,
-    now: datetime,
-    *,
-    metered: bool,
-) -> Sequence[_Claimed]:
-    """Note how it went; give what may go next in this conversation."""
-    if failure is None:
-        outbox.sent(connection, due.message_id)
-        if metered:
-            parts, answers = segments(message.text), int(not due.urgent)
-            spending.add(
-                connection, due.channel, day_of(now), due.conversation_id, segments=parts, answers=answers
-            )
-    elif failure.retry:
-        outbox.retry(connection, due, failure.code, now, failure.wait)
-        return ()
-    else:
-        outbox.failed(connection, due.message_id, failure.code)
-        if failure.error is SendError.CLOSED:
-            routes.change(connection, due.conversation_id, Route.BLOCKED, now)
-    return _claim(connection, now, due.conversation_id)
+class Lane:
+    """Sends what is due in a part of the outbox: of a conversation, of a channel, what is urgent or is not; or in all of it."""
+
+    def __init__(
+        self,
+        deps: Deps,
+        clock: Clock,
+        *,
+        conversation_id: str | None = None,
+        channel: str | None = None,
+        urgent: bool | None = None,
+    ) -> None:
+        self._deps = deps
+        self._clock = clock
+        self._conversation_id = conversation_id
+        self._channel = channel
+        self._urgent = urgent
+        self._places: set[asyncio.Task[None]] = set()
+        self._closing = False
+        self.sent = 0
+        """How many messages were handed over."""
+
+    async def fill(self) -> None:
+        """Begin to send what is due, as far as there are places. Raises StoreUnavailable."""
+        room = AT_ONCE - len(self._places)
+        if room == 0 or self._closing:
+            return
+        for first in await self._deps.database.mark(self._claim, room):
+            task = asyncio.create_task(self._send_on(first))
+            self._places.add(task)
+            task.add_done_callback(self._places.discard)
+
+    async def end(self) -> None:
+        """Wait until nothing is on its way."""
+        while self._places:
+            await asyncio.wait(self._places)
+
+    async def close(self) -> None:
+        """Begin nothing more, and wait for what is on its way; after STOP it is cut short, and will be sent again."""
+        self._closing = True
+        if not self._places:
+            return
+        _, late = await asyncio.wait(self._places, timeout=STOP.total_seconds())
+        for task in late:
+            task.cancel()
+        if late:
+            log.warning("sending_cut_short", messages=len(late))
+            await asyncio.wait(late)
+
+    async def _send_on(self, first: _Claimed) -> None:
+        """Send a message, and then whatever else is due, until one has to be tried again: the next filling goes on."""
+        claimed: _Claimed | None = first
+        try:
+            while claimed:
+                claimed = await self._next() if await self._send(*claimed) else None
+        except StoreUnavailable:
+            self._deps.metrics.store_failures.inc()
+            log.warning("store_unavailable", step="delivery")
+        except Exception:  # one message never stops the others
+            log.exception("delivery_failed")
+
+    async def _send(self, claimed: Due, message: StoredMessage) -> bool:
+        """Send a message unless another has claimed it since; False if it has to be tried again."""
+        due = await self._deps.database.mark(self._renew, claimed)
+        if due is None:
+            return True
+        failure = await hand_over(self._deps, due, message, self._clock())
+        self.sent += failure is None
+        settled = await settle(self._deps, due, message, failure, self._clock)
+        return not settled.again
+
+    async def _next(self) -> _Claimed | None:
+        if self._closing:
+            return None
+        return next(iter(await self._deps.database.mark(self._claim, 1)), None)
+
+    def _claim(self, connection: Connection, limit: int) -> list[_Claimed]:
+        """The clock is read here, in the transaction: it may have had to wait for its turn."""
+        rows = outbox.claim(
+            connection,
+            self._clock(),
+            self._conversation_id,
+            limit,
+            channel=self._channel,
+            urgent=self._urgent,
+        )
+        found = messages.by_ids(connection, [row.message_id for row in rows])
+        return [(row, found[row.message_id]) for row in rows]
+
+    def _renew(self, connection: Connection, due: Due) -> Due | None:
+        return outbox.renew(connection, due, self._clock())
+
+
+class Lanes:
+    """Sends again what is due: each channel for itself, and what is urgent apart, so that neither waits for a slow provider."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._lanes: dict[tuple[str, bool], Lane] = {}
+
+    async def fill(self) -> None:
+        """Begin to send what is due, and wait for none of it. Raises StoreUnavailable."""
+        for kind in await self._deps.database.read(outbox.due_kinds, clock.now()):
+            channel, urgent = kind
+            made = Lane(self._deps, clock.now, channel=channel, urgent=urgent)
+            await self._lanes.setdefault(kind, made).fill()
+
+    async def close(self) -> None:
+        """As ``Lane.close``, for all of them at once."""
+        await asyncio.gather(*[lane.close() for lane in self._lanes.values()])

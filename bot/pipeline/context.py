@@ -93,6 +93,7 @@ class Deps:
     channels: Mapping[str, Channel]
     metrics: Metrics
     last_words: Reply
+    last_words_short: Reply
     background: Background = field(default_factory=Background)
     engine_seen: bool = False
     compact_due: bool = True

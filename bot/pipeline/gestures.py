@@ -31,6 +31,16 @@ _FIXED: Mapping[Gesture, tuple[Directive, ...]] = {
 }
 
 
+def is_unseen(gesture: Gesture) -> bool:
+    """True for a picture, a voice message and the like, which nobody here can see or hear."""
+    return gesture in _UNSEEN
+
+
+def may_be_a_plea(gesture: Gesture) -> bool:
+    """True for what may hold words that nobody here can hear or see."""
+    return gesture in _MAY_BE_A_PLEA
+
+
 def about_unseen(gesture: Gesture) -> tuple[Directive, ...]:
     """What is said about a picture, a voice message and the like, beside the answer to its caption; empty for anything else."""
     if gesture not in _UNSEEN:

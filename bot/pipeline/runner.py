@@ -24,7 +24,7 @@ from bot.pipeline.stages import (
 )
 from bot.safety.notice import Response
 
-CORE: tuple[ModuleType, ...] = (safety, identify, case_gate, language, quiet, dialogue, render)
+CORE: tuple[ModuleType, ...] = (safety, identify, case_gate, language, dialogue, quiet, render)
 TERMINAL: tuple[ModuleType, ...] = (record, deliver, tell_handlers)
 
 log = logger(__name__)
@@ -76,7 +76,8 @@ async def _say(turn: Turn, deps: Deps) -> Turn:
         return await _timed(render, turn, deps)
     except Exception as error:  # noqa: BLE001 (as above: never silence)
         _count(render, turn, deps, error)
-        return replace(turn, replies=(deps.last_words,))
+        short = deps.channels[turn.known.channel].capabilities.short
+        return replace(turn, replies=(deps.last_words_short if short else deps.last_words,))
 
 
 async def _timed(stage: ModuleType, turn: Turn, deps: Deps) -> Turn:

@@ -106,23 +106,39 @@ def remember(
     conversation: Conversation,
     *,
     safety: str | None,
+    was: Route | None = None,
 ) -> None:
-    """Store what a turn changed: language, route, engine session, and the safety state if it is not None."""
+    """Store what a turn changed: language, engine session, and the safety state if it is not None.
+
+    The route is stored if the turn changed it from what it ``was``, unless the provider has changed it since.
+    """
     engine = conversation.engine
     values = {
         "language": conversation.language,
         "language_pinned": conversation.language_pinned,
-        "route": conversation.route,
         "engine": {"turns": engine.turns, "slots": engine.slots, "in_form": engine.in_form},
         **({} if safety is None else {"safety": safety}),
     }
-    connection.execute(update(conversations).where(conversations.c.id == conversation.id).values(**values))
+    ours = update(conversations).where(conversations.c.id == conversation.id)
+    connection.execute(ours.values(**values))
+    if was is not None and was is not conversation.route:
+        connection.execute(ours.where(conversations.c.route == was).values(route=conversation.route))
 
 
-def relink(connection: Connection, conversation_id: str, region: str, language: str) -> None:
-    """A link that the person followed says where they are and in which language they read."""
-    values = {"region": region, "language": language, "language_pinned": True}
-    connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(**values))
+def relink(connection: Connection, conversation_id: str, region: str | None, language: str | None) -> None:
+    """A link that the person followed says where they are, in which language they read, both, or neither."""
+    values: dict[str, object] = {"region": region} if region else {}
+    values |= {"language": language, "language_pinned": True} if language else {}
+    if values:
+        connection.execute(
+            update(conversations).where(conversations.c.id == conversation_id).values(**values)
+        )
+
+
+def route_of(connection: Connection, conversation_id: str) -> Route:
+    """The route as it is stored now; raise NoResultFound if there is no such conversation."""
+    query = select(conversations.c.route).where(conversations.c.id == conversation_id)
+    return Route(connection.execute(query).scalar_one())
 
 
 def set_route(connection: Connection, conversation_id: str, route: Route) -> bool:

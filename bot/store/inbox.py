@@ -22,8 +22,8 @@ class Arrival:
     provider_id is the provider's own id of the message, unique within the channel. opening is what the conversation begins
     with: the words that say what this is; empty where they are sent like any other message. With a choice, the text is the
     label under which it was offered. address is where the person can be reached, encrypted; empty where they fetch messages.
-    numbered: choices were shown as a numbered list, so a number picks one. linked: region and language come from a link, so
-    they hold from now on.
+    numbered: choices were shown as a numbered list, so a number picks one. linked_region and linked_language are those that a
+    link named: they hold from now on.
     """
 
     channel: str
@@ -39,7 +39,8 @@ class Arrival:
     gesture: Gesture = Gesture.WORDS
     first: str | None = None
     numbered: bool = False
-    linked: bool = False
+    linked_region: str | None = None
+    linked_language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def receive(connection: Connection, arrival: Arrival) -> Received:
     if is_new and arrival.opening:
         opening = messages.NewMessage(sender="bot", text=arrival.opening, kind="opening")
         messages.append(connection, arrival.conversation_id, opening, now=now, turn_id=None)
-    if arrival.linked and not is_new:
-        conversations.relink(connection, arrival.conversation_id, arrival.region, arrival.language)
+    if not is_new:
+        linked = arrival.linked_region, arrival.linked_language
+        conversations.relink(connection, arrival.conversation_id, *linked)
     turn_id = new_id()
     choice, text = _picked(connection, arrival)
     said = messages.NewMessage(sender="person", text=text, language=arrival.language)
@@ -105,7 +107,7 @@ def _conversation_of(connection: Connection, arrival: Arrival) -> bool:
         region=arrival.region,
         language=arrival.language,
         now=arrival.received_at,
-        pinned=arrival.linked,
+        pinned=arrival.linked_language is not None,
         address=arrival.address or None,
     )
     # The lock fails when the conversation was erased while we waited for it: then it begins anew.

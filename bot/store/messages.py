@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 
 from bot.ids import new_id
 from bot.store.conversations import next_number
-from bot.store.schema import messages
+from bot.store.schema import messages, outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +96,17 @@ def choice(connection: Connection, conversation_id: str, choice_id: str) -> dict
 
 
 def offered_last(connection: Connection, conversation_id: str) -> list[dict[str, Any]]:
-    """What the bot's last turn offered, in the order in which it was listed: {id, label, offer} each."""
-    said = messages.c.conversation_id == conversation_id, messages.c.sender == "bot"
-    last = select(messages.c.turn_id).where(*said).order_by(messages.c.number.desc()).limit(1)
-    query = select(messages.c.choices).where(*said, messages.c.turn_id == last.scalar_subquery())
+    """What the bot's last turn offered, in the order in which it was listed: {id, label, offer} each.
+
+    Nothing if a handler has said something since, or if it is not known to have reached the person's provider.
+    """
+    said = messages.c.conversation_id == conversation_id, messages.c.sender != "person"
+    newest = select(messages.c.sender, messages.c.turn_id).where(*said).order_by(messages.c.number.desc())
+    last = connection.execute(newest.limit(1)).first()
+    if last is None or last.sender != "bot":
+        return []
+    query = select(messages.c.choices).join(outbox, outbox.c.message_id == messages.c.id)
+    query = query.where(*said, messages.c.turn_id == last.turn_id, outbox.c.state.in_(("sent", "arrived")))
     return [each for row in connection.execute(query.order_by(messages.c.number)) for each in row.choices]
 
 

@@ -104,6 +104,7 @@ inbox = Table(
     Column("gesture", String(12), nullable=False, server_default="words"),
     Column("first", String(40)),
     UniqueConstraint("channel", "provider_id"),
+    Index("ix_inbox_conversation_id", "conversation_id", "received_at"),
     Index("ix_inbox_waiting", "conversation_id", "received_at", sqlite_where=text("done_at IS NULL"),
           postgresql_where=text("done_at IS NULL")),
 )  # fmt: skip
@@ -130,6 +131,7 @@ outbox = Table(
     Column("error", String(40)),
     Column("created_at", Utc, nullable=False),
     Column("urgent", Boolean, nullable=False, server_default=false()),
+    Column("claimed", Boolean, nullable=False, server_default=false()),  # on its way, until next_at
     Index("ix_outbox_due", "next_at", sqlite_where=text("state = 'waiting'"),
           postgresql_where=text("state = 'waiting'")),
 )  # fmt: skip

@@ -14,10 +14,19 @@ _ALL = ""
 
 
 def add(
-    connection: Connection, channel: str, day: str, conversation_id: str, *, segments: int, answers: int
+    connection: Connection,
+    channel: str,
+    day: str,
+    conversation_id: str | None,
+    *,
+    segments: int,
+    answers: int,
 ) -> None:
-    """Count a message that a provider has taken: its segments, and 1 answer if it was an ordinary one."""
-    for whose in (conversation_id, _ALL):
+    """Count a message that a provider has taken: its segments, and 1 answer if it was an ordinary one.
+
+    Without a conversation, because it has been erased meanwhile, it counts for the day's sum only.
+    """
+    for whose in (_ALL,) if conversation_id is None else (conversation_id, _ALL):
         _row(connection, channel, day, whose)
         connection.execute(
             update(spending)

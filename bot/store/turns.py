@@ -25,6 +25,7 @@ class Outcome:
 
     case_reason is empty when no handler is to be brought; safety is None to leave what is remembered; replies may be empty
     (silence). is_sent: they go by the outbox, after ``pause`` unless they are urgent. told: they say that a limit is reached.
+    was is the route before the turn.
     """
 
     turn_id: str
@@ -39,6 +40,7 @@ class Outcome:
     pause: timedelta = timedelta()
     urgent: bool = False
     told: bool = False
+    was: Route = Route.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def record(connection: Connection, outcome: Outcome) -> Recorded:
     if outcome.told:
         spending.tell(connection, conversation.channel, day_of(outcome.now), conversation.id)
     notices.add(connection, outcome.turn_id, conversation.id, outcome.notice, outcome.now)
-    conversations.remember(connection, conversation, safety=outcome.safety)
+    conversations.remember(connection, conversation, safety=outcome.safety, was=outcome.was)
     notify(connection, conversation.id)
     case = _bring_handler(connection, outcome) if outcome.case_reason else None
     more = inbox.next_waiting(connection, conversation.id) is not None
@@ -94,7 +96,11 @@ def _say(connection: Connection, outcome: Outcome, reply: NewMessage, part: int)
 def _bring_handler(connection: Connection, outcome: Outcome) -> str | None:
     # A person who asks for a human is brought one as surely as one whose words call for it.
     response = strongest(outcome.notice.response, Response.TAKEOVER)
-    case, is_new = cases.bring_handler(
-        connection, outcome.conversation.id, response, outcome.case_reason or "", outcome.now
-    )
-    return case.reference if is_new else None
+    conversation_id, now = outcome.conversation.id, outcome.now
+    case, is_new = cases.bring_handler(connection, conversation_id, response, outcome.case_reason or "", now)
+    if not is_new:
+        return None
+    route = conversations.route_of(connection, conversation_id)
+    if route is not Route.OPEN:
+        cases.add_event(connection, case.id, kind="route_closed", why=route, now=now)
+    return case.reference

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, union
 
-from bot import start
+from bot import clock, start
+from bot.channels.arrivals import conversation_of
 from bot.channels.capabilities import Capabilities
 from bot.channels.channel import Channel, Texts
 from bot.channels.registry import make_channels
 from bot.keys import Keys
+from bot.pipeline.context import Deps
 from bot.settings import Settings
+from bot.store.schema import inbox, outbox
 from tests.support.bot_thread import RunningBot, running_bot
 from tests.support.post import Post, Writer
 
@@ -58,6 +64,17 @@ def post_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostBot]:
 _ADDRESSES = count(1)
 
 
+def _settled(deps: Deps, channel: str, address: str) -> bool:
+    """True if every message of an address is answered, and nothing is on its way there that could go now."""
+    soon = clock.now() + timedelta(seconds=20)
+    name = conversation_of(deps, channel, address)
+    unanswered = select(inbox.c.id).where(inbox.c.conversation_id == name, inbox.c.done_at.is_(None))
+    waiting = outbox.c.state == "waiting", outbox.c.attempts == 0, outbox.c.next_at < soon
+    unsent = select(outbox.c.message_id).where(outbox.c.conversation_id == name, *waiting)
+    found = deps.database.run_now(lambda store: store.execute(union(unanswered, unsent)).first())
+    return found is None
+
+
 @pytest.fixture
 def someone(post_bot: PostBot) -> Iterator[Callable[..., Writer]]:
     """Makes somebody new who writes by one of the posts."""
@@ -65,7 +82,9 @@ def someone(post_bot: PostBot) -> Iterator[Callable[..., Writer]]:
 
     def make(channel: str = "post") -> Writer:
         post = post_bot.post if channel == "post" else post_bot.texts
-        writers.append(Writer(post_bot.running.url, post, f"address-{next(_ADDRESSES)}", channel))
+        address = f"address-{next(_ADDRESSES)}"
+        settled = partial(_settled, post_bot.running.deps, channel, address)
+        writers.append(Writer(post_bot.running.url, post, address, channel, settled=settled))
         return writers[-1]
 
     yield make

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.channels.sms.notify import Notify
 from bot.channels.stand_in import StandIn
-from tests.channels.rigs import Sent, WebCall
+from tests.channels.rigs import Less, Sent, WebCall, with_other
 from tests.channels.sms.calls import NOW, ORIGIN, OURS, number
 from tests.channels.sms.stand_ins import NotifyStandIn
 
@@ -16,11 +16,12 @@ TEMPLATE = "33333333-3333-4333-8333-333333333333"
 CALLBACK_TOKEN = "a token of ours"
 
 
-class NotifyRig:
+class NotifyRig(Less):
     """A service with one template. The time of a call is not signed, so ``at`` makes nothing too old."""
 
     name = "notify"
     channel = "sms"
+    half_characters = True
 
     def __init__(self) -> None:
         theirs = NotifyStandIn(
@@ -68,6 +69,15 @@ class NotifyRig:
             "template_version": 1,
         }
         return self.call(fields, "/hooks/sms/receipts")
+
+    def unreadable(self, words: str) -> WebCall:
+        return self.call({"id": 5, "message": words})
+
+    def secrets(self) -> list[str]:
+        return [SECRET, CALLBACK_TOKEN]
+
+    def forgeries(self, call: WebCall) -> list[WebCall]:
+        return with_other(call, "Authorization")
 
     def call(
         self, fields: dict[str, object], path: str = "/hooks/sms", token: str = CALLBACK_TOKEN

@@ -1,12 +1,13 @@
 """Twilio as the contract test and the soak see it; it signs with Twilio's own SDK."""
 
 from urllib.parse import urlencode
+from xml.etree import ElementTree as ET
 
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]  # no types are published
 
 from bot.channels.sms.twilio import Twilio
 from bot.channels.stand_in import StandIn
-from tests.channels.rigs import Sent, WebCall
+from tests.channels.rigs import Less, Sent, WebCall, with_other
 from tests.channels.sms.calls import ORIGIN, OURS, number
 from tests.channels.sms.stand_ins import TwilioStandIn
 
@@ -14,11 +15,13 @@ ACCOUNT = "AC" + "0" * 32
 TOKEN = "0123456789abcdef0123456789abcdef"
 
 
-class TwilioRig:
+class TwilioRig(Less):
     """A number by itself. Twilio's protocol carries no time, so ``at`` changes nothing."""
 
     name = "twilio"
     channel = "sms"
+    signs_body = True
+    longest = 1_600
 
     def __init__(self) -> None:
         self.theirs = TwilioStandIn(ACCOUNT, TOKEN)
@@ -57,6 +60,30 @@ class TwilioRig:
         if not delivered:
             fields |= {"MessageStatus": "undelivered", "ErrorCode": "30003"}
         return self.call(fields, f"/hooks/sms/receipts?m={message_id}")
+
+    def left(self, message_id: str, *, person: int = 1) -> WebCall | None:
+        fields = {"MessageSid": "SM" + "f" * 32, "MessageStatus": "undelivered", "ErrorCode": "21610"}
+        return self.call(fields | {"To": self.address(person)}, f"/hooks/sms/receipts?m={message_id}")
+
+    def shut(self, person: int) -> bool:
+        self.theirs.stopped.add(self.address(person))
+        return True
+
+    def let_in(self, person: int) -> None:
+        self.theirs.stopped.discard(self.address(person))
+
+    def unreadable(self, words: str) -> WebCall:
+        return self.call({"MessageSid": "", "Body": words})
+
+    def secrets(self) -> list[str]:
+        return [TOKEN]
+
+    def forgeries(self, call: WebCall) -> list[WebCall]:
+        return with_other(call, "X-Twilio-Signature")
+
+    def said_in(self, answer: bytes) -> list[str]:
+        found = ET.fromstring(answer)
+        return [each.text or "" for each in found.iter("Message")]
 
     def call(self, fields: dict[str, str], path: str = "/hooks/sms") -> WebCall:
         """The signed call with these fields."""

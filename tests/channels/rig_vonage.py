@@ -1,14 +1,16 @@
 """Vonage as the contract test and the soak see it; it signs with Vonage's own SDK."""
 
 import time
-from urllib.parse import urlencode
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode
 
 from vonage_http_client import Auth  # type: ignore[import-untyped]  # no types are published
 
 from bot.channels.sms.vonage import Vonage
 from bot.channels.stand_in import StandIn
 from bot.settings import Settings
-from tests.channels.rigs import Sent, WebCall
+from tests.channels.rigs import Less, Sent, WebCall
 from tests.channels.sms.calls import ORIGIN, OURS, number
 from tests.channels.sms.stand_ins import VonageStandIn
 
@@ -17,11 +19,13 @@ SECRET = "abcdef0123456789"
 SIGNATURE_SECRET = "a secret for signatures"
 
 
-class VonageRig:
+class VonageRig(Less):
     """One number, calls by POST as a form."""
 
     name = "vonage"
     channel = "sms"
+    signs_body = True
+    signs_time = True
 
     def __init__(self) -> None:
         self.theirs = VonageStandIn(KEY, SECRET)
@@ -68,6 +72,48 @@ class VonageRig:
             "client-ref": message_id,
         }
         return self.call(fields, "/hooks/sms/receipts")
+
+    def parts(self, texts: Sequence[str], *, person: int = 1, number: int = 1) -> list[WebCall]:
+        whole = {"concat": "true", "concat-ref": f"{number}", "concat-total": f"{len(texts)}"}
+        return [
+            self.call(
+                self.fields(text, person=person, number=number + place) | whole | {"concat-part": f"{place}"}
+            )
+            for place, text in enumerate(texts, start=1)
+        ]
+
+    def left(self, message_id: str, *, person: int = 1) -> WebCall | None:
+        fields = {
+            "msisdn": self.address(person).removeprefix("+"),
+            "to": OURS.removeprefix("+"),
+            "messageId": "0A0000001234567B",
+            "status": "rejected",
+            "err-code": "9",
+            "client-ref": message_id,
+        }
+        return self.call(fields, "/hooks/sms/receipts")
+
+    def shut(self, person: int) -> bool:
+        self.theirs.refusing = "7"
+        return True
+
+    def let_in(self, person: int) -> None:
+        self.theirs.refusing = ""
+
+    def unreadable(self, words: str) -> WebCall:
+        return self.call({"text": words})
+
+    def secrets(self) -> list[str]:
+        return [SECRET, SIGNATURE_SECRET]
+
+    def forgeries(self, call: WebCall) -> list[WebCall]:
+        fields = dict(parse_qsl(call.body.decode(), keep_blank_values=True))
+        right = fields.pop("sig")
+        wrong: list[dict[str, str]] = [
+            {},
+            *({"sig": each} for each in ("", "wrong", "ÿ", right[:-1], right[::-1])),
+        ]
+        return [replace(call, body=urlencode(fields | each).encode()) for each in wrong]
 
     def call(self, fields: dict[str, str], path: str = "/hooks/sms", at: float | None = None) -> WebCall:
         """The signed call with these fields, made now unless ``at`` says when."""

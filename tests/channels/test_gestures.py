@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot import clock
 from bot.cases.states import State
 from bot.channels.arrivals import conversation_of
 from bot.content.segments import segments
@@ -18,7 +19,7 @@ Someone = Callable[..., Writer]
 DISTRESS = "I want to kill myself"
 
 
-def words(bot: PostBot, key: str) -> str:
+def words_of(bot: PostBot, key: str) -> str:
     return bot.running.deps.library.short_text(key)
 
 
@@ -48,11 +49,54 @@ class TestStop:
         writer.ask("hello")
         assert writer.ask("STOP", gesture="stop") == [sms(post_bot, "stopped")]
         assert route(post_bot, writer) is Route.STOPPED
-        assert writer.ask("hello") == [words(post_bot, "route.reminder"), sms(post_bot, "numbers")]
+        assert writer.ask("hello") == [words_of(post_bot, "route.reminder"), sms(post_bot, "numbers")]
         quiet = len(writer.heard)
         writer.call(writer.said("STOP", gesture="stop"), writer.said("hello again"))
         self.answered(post_bot, writer)
-        assert writer.heard[quiet:] == [words(post_bot, "route.reminder"), sms(post_bot, "numbers")]
+        assert writer.heard[quiet:] == [words_of(post_bot, "route.reminder"), sms(post_bot, "numbers")]
+
+    def test_distress_said_with_a_second_stop_is_answered(self, post_bot: PostBot, someone: Someone) -> None:
+        writer = someone("texts")
+        writer.ask("STOP", gesture="stop")
+        (heard,) = writer.ask("I feel hopeless", gesture="stop")
+        assert "999" in heard
+
+    @pytest.mark.parametrize("words", ["talk to a person", "I want a human"])
+    def test_asking_for_a_person_is_heard_after_stop_and_over_limits(
+        self, post_bot: PostBot, someone: Someone, monkeypatch: pytest.MonkeyPatch, words: str
+    ) -> None:
+        post_bot.running.engine.answers["i want a human"] = [{"case": "asked_for_person"}]
+        stopped, limited = someone("texts"), someone("texts")
+        stopped.ask("STOP", gesture="stop")
+        limited.ask("hello")
+        deps = post_bot.running.deps
+        monkeypatch.setattr(deps, "settings", deps.settings.model_copy(update={"sms_daily_pounds": 0.0}))
+        limited.ask("hello")
+        for writer in (stopped, limited):
+            assert writer.ask(words)[-1].startswith(words_of(post_bot, "person.case_opened"))
+            assert has_case(post_bot, writer)
+
+    @pytest.mark.parametrize("gesture", ["delete", "help"])
+    def test_deletion_and_help_are_there_after_stop(
+        self, post_bot: PostBot, someone: Someone, gesture: str
+    ) -> None:
+        writer = someone("texts")
+        writer.ask("STOP", gesture="stop")
+        assert writer.ask("please", gesture=gesture)
+
+    def test_a_picture_after_stop_may_be_a_plea(self, post_bot: PostBot, someone: Someone) -> None:
+        writer = someone("texts")
+        writer.ask("STOP", gesture="stop")
+        writer.ask("hello")
+        assert writer.ask("", gesture="photo") == [sms(post_bot, "numbers")]
+
+    def test_a_route_that_a_provider_has_closed_is_tried_with_how_to_come_back(
+        self, post_bot: PostBot, someone: Someone
+    ) -> None:
+        writer = someone("texts")
+        writer.ask("hello")
+        writer.call({"kind": "route", "address": writer.address, "closed": True})
+        assert writer.ask("hello") == [words_of(post_bot, "route.reminder"), sms(post_bot, "numbers")]
 
     def answered(self, bot: PostBot, writer: Writer) -> None:
         """Wait until no message of this person waits."""
@@ -76,7 +120,7 @@ class TestStop:
         writer = someone("texts")
         writer.ask("STOP", gesture="stop")
         (heard,) = writer.ask("START", gesture="start")
-        assert heard.startswith(words(post_bot, "route.started"))
+        assert heard.startswith(words_of(post_bot, "route.started"))
         assert route(post_bot, writer) is Route.OPEN
         assert writer.ask("hello")
 
@@ -109,13 +153,16 @@ class TestHelp:
 class TestOpening:
     def test_words_begin_with_what_this_is(self, post_bot: PostBot, someone: Someone) -> None:
         writer = someone("texts")
-        assert writer.ask("hello") == [words(post_bot, "about.first_message"), words(post_bot, "greet.hello")]
-        assert writer.ask("hello") == [words(post_bot, "greet.hello")]
+        assert writer.ask("hello") == [
+            words_of(post_bot, "about.first_message"),
+            words_of(post_bot, "greet.hello"),
+        ]
+        assert writer.ask("hello") == [words_of(post_bot, "greet.hello")]
 
     def test_distress_is_answered_before_what_this_is(self, post_bot: PostBot, someone: Someone) -> None:
         heard = someone("texts").ask(DISTRESS)
         assert heard[0] == sms(post_bot, "crisis")
-        assert heard[-1] == words(post_bot, "about.first_message")
+        assert heard[-1] == words_of(post_bot, "about.first_message")
 
     @pytest.mark.parametrize(
         ("first", "shows_topic"),
@@ -156,7 +203,7 @@ class TestUnseen:
         writer = someone("texts")
         writer.ask("hello")
         assert writer.ask("", gesture=gesture) == [
-            words(post_bot, f"input.{gesture}"),
+            words_of(post_bot, f"input.{gesture}"),
             sms(post_bot, "numbers"),
         ]
 
@@ -164,17 +211,24 @@ class TestUnseen:
     def test_the_rest_kindly(self, post_bot: PostBot, someone: Someone, gesture: str) -> None:
         writer = someone()
         writer.ask("hello")
-        assert writer.ask("", gesture=gesture) == [words(post_bot, f"input.{gesture}")]
+        assert writer.ask("", gesture=gesture) == [words_of(post_bot, f"input.{gesture}")]
 
     def test_a_caption_is_answered_too(self, post_bot: PostBot, someone: Someone) -> None:
         writer = someone("texts")
         writer.ask("hello")
         heard = writer.ask("hello", gesture="photo")
         assert heard == [
-            words(post_bot, "input.photo"),
+            words_of(post_bot, "input.photo"),
             sms(post_bot, "numbers"),
-            words(post_bot, "greet.hello"),
+            words_of(post_bot, "greet.hello"),
         ]
+
+    @pytest.mark.parametrize("caption", ["\u2764", "menu"])
+    def test_a_caption_takes_nothing_away(self, post_bot: PostBot, someone: Someone, caption: str) -> None:
+        writer = someone("texts")
+        writer.ask("hello")
+        heard = writer.ask(caption, gesture="voice")
+        assert heard[:2] == [words_of(post_bot, "input.voice"), sms(post_bot, "numbers")]
 
     def test_a_caption_passes_the_safety_net(self, post_bot: PostBot, someone: Someone) -> None:
         writer = someone("texts")
@@ -206,6 +260,15 @@ class TestNumbers:
         (topic,) = writer.ask("1")
         assert post_bot.running.deps.library.topic("sleep").sms.split()[:5] == topic.split()[:5]
 
+    def test_a_number_said_to_a_handler_is_words(self, post_bot: PostBot, someone: Someone) -> None:
+        writer, database = someone("texts"), post_bot.running.deps.database
+        writer.ask("menu please")
+        asked = messages.NewMessage("handler", "How many days has it been?")
+        now = clock.now()
+        database.run_now(messages.append, name_of(post_bot, writer), asked, now=now, turn_id=None)
+        writer.ask("1")
+        assert post_bot.running.engine.turns[-1]["text"] == "1"
+
     def test_a_number_that_was_not_listed_is_words(self, post_bot: PostBot, someone: Someone) -> None:
         writer = someone("texts")
         writer.ask("menu please")
@@ -217,7 +280,7 @@ class TestNumbers:
         post_bot.running.engine.answers["long"] = [{"say": "gp.how"}, {"say": "about.what_can_you_do"}]
         (_, page) = writer.ask("long")
         seen = [page]
-        while seen[-1].endswith(words(post_bot, "more.how")):
+        while seen[-1].endswith(words_of(post_bot, "more.how")):
             assert len(seen) < 9
             seen += writer.ask("more")
         assert len(seen) > 1
@@ -231,10 +294,10 @@ class TestLimits:
         writer = someone("texts")
         heard = [writer.ask("hello") for _ in range(4)]  # 5 answers: the first one begins with what this is
         assert [len(each) for each in heard] == [2, 1, 1, 1]
-        assert writer.ask("hello") == [words(post_bot, "limits.day"), sms(post_bot, "numbers")]
+        assert writer.ask("hello") == [words_of(post_bot, "limits.day"), sms(post_bot, "numbers")]
         writer.call(writer.said("hello"))
         assert writer.ask(DISTRESS)[0] == sms(post_bot, "crisis")
-        assert writer.heard.count(words(post_bot, "limits.day")) == 1
+        assert writer.heard.count(words_of(post_bot, "limits.day")) == 1
 
     def test_the_cap_of_the_service(
         self, post_bot: PostBot, someone: Someone, monkeypatch: pytest.MonkeyPatch
@@ -244,23 +307,23 @@ class TestLimits:
         writer.ask("hello")
         capped = deps.settings.model_copy(update={"sms_daily_pounds": 0.0})
         monkeypatch.setattr(deps, "settings", capped)
-        assert writer.ask("hello") == [words(post_bot, "limits.service"), sms(post_bot, "numbers")]
+        assert writer.ask("hello") == [words_of(post_bot, "limits.service"), sms(post_bot, "numbers")]
         assert writer.ask(DISTRESS)[0] == sms(post_bot, "crisis")
 
 
 def test_deletion_is_asked_about_and_said(post_bot: PostBot, someone: Someone) -> None:
     writer = someone("texts")
     (_, asked) = writer.ask("delete", gesture="delete")
-    assert asked.startswith(words(post_bot, "erase.ask"))
+    assert asked.startswith(words_of(post_bot, "erase.ask"))
     (done,) = writer.ask("1")
-    assert done in (words(post_bot, "erase.done"), words(post_bot, "erase.done_engine_later"))
+    assert done in (words_of(post_bot, "erase.done"), words_of(post_bot, "erase.done_engine_later"))
     assert post_bot.running.deps.database.run_now(messages.since, name_of(post_bot, writer), 0) == []
 
 
 def test_choosing_a_language_with_one_to_choose_from(post_bot: PostBot, someone: Someone) -> None:
     writer = someone()
     writer.ask("hello")
-    assert writer.ask("/language", gesture="language") == [words(post_bot, "language.only_one")]
+    assert writer.ask("/language", gesture="language") == [words_of(post_bot, "language.only_one")]
 
 
 def test_a_flood_of_one_number_is_slowed_and_distress_in_it_is_not(
@@ -270,5 +333,5 @@ def test_a_flood_of_one_number_is_slowed_and_distress_in_it_is_not(
     for _ in range(14):
         writer.call(writer.said("hello"))
     writer.call(writer.said(DISTRESS))
-    writer.wait(lambda: sms(post_bot, "crisis") in writer.heard)
-    assert writer.heard.count(words(post_bot, "greet.hello")) <= 10
+    writer.until(lambda: sms(post_bot, "crisis") in writer.heard)
+    assert writer.heard.count(words_of(post_bot, "greet.hello")) <= 10

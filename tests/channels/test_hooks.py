@@ -1,5 +1,6 @@
 """The one way in for providers: verified, stored, answered at once, worked on once."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,15 +8,18 @@ from typing import Any
 import anyio
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import CapturingLogger
 
+from bot import access
+from bot.access import MOST_BYTES
 from bot.channels.arrivals import conversation_of
-from bot.channels.incoming import Said
+from bot.channels.incoming import NotSigned, Said, TooOld
 from bot.channels.take import Taker
 from bot.routes import Route
 from bot.store import conversations, messages, parts, unread
 from bot.store.schema import conversations as conversations_table
 from bot.store.schema import inbox, outbox
-from bot.worker import TurnWorker
+from bot.worker import Reach, TurnWorker
 from tests.channels.conftest import PostBot
 from tests.support.post import SECRET, Writer
 
@@ -97,7 +101,7 @@ def _said(raw: dict[str, Any]) -> Said:
 class NoTurns(TurnWorker):
     """Wakes nobody: the running bot's own sweep finds what is stored."""
 
-    def wake(self, conversation_id: str, words: str = "") -> None:
+    def wake(self, conversation_id: str, words: str = "", reach: Reach | None = None) -> None:
         pass
 
 
@@ -212,3 +216,45 @@ def test_a_bad_moment_is_nobodys_loss(post_bot: PostBot, someone: Someone) -> No
         lambda store: store.execute(select(func.count()).where(inbox.c.done_at.is_(None))).scalar_one()
     )
     assert waiting == 0
+
+
+class TestTooLong:
+    """Nobody makes us take in, or make out, what no provider sends."""
+
+    @pytest.mark.parametrize("declared", [True, False])
+    def test_a_body_that_is_too_long_is_refused_before_it_is_verified(
+        self, post_bot: PostBot, someone: Someone, monkeypatch: pytest.MonkeyPatch, *, declared: bool
+    ) -> None:
+        monkeypatch.setattr(post_bot.post, "verify", lambda _: pytest.fail("it was looked at"))
+        body = b" " * (MOST_BYTES + 1)
+        answer = someone()._http.post("/hooks/post", content=body if declared else iter([body]))
+        assert answer.status_code == 413
+
+    def test_the_longest_is_taken(self, post_bot: PostBot, someone: Someone) -> None:
+        writer = someone()
+        body = json.dumps([writer.said("hello")]).encode().ljust(MOST_BYTES)
+        assert writer._http.post("/hooks/post", content=body).status_code == 200
+        writer.wait(lambda: len(writer.heard) >= 2)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "level", "event"),
+    [(NotSigned("no"), "warning", "call_refused"), (TooOld("late"), "error", "call_too_old")],
+)
+def test_too_old_is_told_apart_from_forged(
+    post_bot: PostBot,
+    someone: Someone,
+    monkeypatch: pytest.MonkeyPatch,
+    refusal: NotSigned,
+    level: str,
+    event: str,
+) -> None:
+    def refuse(_: object) -> None:
+        raise refusal
+
+    logged = CapturingLogger()
+    monkeypatch.setattr(access, "log", logged)
+    monkeypatch.setattr(post_bot.post, "verify", refuse)
+    writer = someone()
+    assert writer.call(writer.said("hello")).status_code == 403
+    assert [(each.method_name, each.args) for each in logged.calls] == [(level, (event,))]

@@ -36,11 +36,12 @@ def bot_message(
     channel: str = "web",
     *,
     urgent: bool = False,
+    now: datetime = NOW,
 ) -> str:
     """Store a message of the bot, in the outbox too, and give back its id."""
     new = messages.NewMessage("bot", text)
-    message_id = database.run_now(messages.append, conversation_id, new, now=NOW, turn_id=None)
-    database.run_now(outbox.add, message_id, conversation_id, channel, NOW, urgent=urgent)
+    message_id = database.run_now(messages.append, conversation_id, new, now=now, turn_id=None)
+    database.run_now(outbox.add, message_id, conversation_id, channel, now, urgent=urgent)
     return message_id
 
 

@@ -28,6 +28,11 @@ def test_a_person_and_the_sum(database: Database) -> None:
     assert database.run_now(spending.segments, "telegram", DAY) == 0
 
 
+def test_without_a_conversation_the_sum_counts_all_the_same(database: Database) -> None:
+    database.run_now(spending.add, "sms", DAY, None, segments=2, answers=1)
+    assert database.run_now(spending.segments, "sms", DAY) == 2
+
+
 def test_being_told_holds_for_the_day(database: Database) -> None:
     database.run_now(spending.tell, "sms", DAY, "c1")
     add(database, "c1", 1, 1)

@@ -18,6 +18,7 @@ a turn id that was answered before is answered the same again, whatever ``answer
 import asyncio
 import json
 import socket
+import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -165,6 +166,11 @@ class _Server(ThreadingHTTPServer):
         self.engine = engine
         self.stopping = threading.Event()
         self.open: set[socket.socket] = set()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that has died."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as it was handed in
 
     def stop(self) -> None:
         self.shutdown()

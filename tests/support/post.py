@@ -94,13 +94,16 @@ def _incoming(kind: str, **raw: Any) -> Incoming:
 
 
 class Writer:
-    """Somebody who writes by the post, to a bot at a URL."""
+    """Somebody who writes by the post, to a bot at a URL. settled: nothing of theirs waits there, in either direction."""
 
-    def __init__(self, url: str, post: Post, address: str, channel: str = "post") -> None:
+    def __init__(
+        self, url: str, post: Post, address: str, channel: str = "post", *, settled: Callable[[], bool]
+    ) -> None:
         self._http = httpx.Client(base_url=url, headers={"x-secret": SECRET}, timeout=10, trust_env=False)
         self._post = post
         self.address = address
         self._path = f"/hooks/{channel}"
+        self._settled = settled
         self._number = 0
 
     def call(self, *events: dict[str, Any] | str, hook: str = "") -> httpx.Response:
@@ -127,16 +130,16 @@ class Writer:
         return self._post.texts(self.address)
 
     def wait(self, true: Callable[[], bool], seconds: float = 10) -> list[str]:
-        """Wait for something to be so, and then for a moment in which nothing more comes; all that has been heard."""
+        """Wait for something to be so, and then until the bot has no more to say; all that has been heard."""
+        self.until(lambda: true() and self._settled(), seconds)
+        return self.heard
+
+    def until(self, true: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait for something to be so."""
         deadline = time.monotonic() + seconds
         while not true():
             assert time.monotonic() < deadline, "not so in time"
             time.sleep(0.01)
-        count = -1
-        while count != len(self.heard):
-            count = len(self.heard)
-            time.sleep(0.1)
-        return self.heard
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -12,7 +12,7 @@ import httpx
 from starlette.responses import Response
 
 from bot.channels.errors import SendError, SendFailed
-from bot.channels.incoming import Call, NotSigned, Said, Unreadable
+from bot.channels.incoming import Call, NotSigned, Said, TooOld, Unanswerable, Unreadable
 from bot.channels.sms.keywords import gesture
 from bot.channels.sms.numbers import e164
 from bot.logs import logger
@@ -27,6 +27,8 @@ FRESH = timedelta(minutes=5)
 HOOK = "/hooks/sms"
 RECEIPTS = "receipts"
 LONGEST_ID = 100
+MOST_FIELDS = 200
+"""Several times what any provider sends. Forged calls are made out too before their signature is known to be wrong."""
 
 STATUSES = {
     401: SendError.NOT_LET_IN,  # no or wrong credentials
@@ -92,8 +94,10 @@ def retry_after(response: httpx.Response) -> timedelta | None:
     return timedelta(seconds=int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else None
 
 
-def heard(provider_id: object, sender: object, text: object, instead: Gesture | None = None) -> Said | None:
-    """What was said; None if the sender is nobody who can be answered. Raises Unreadable.
+def heard(
+    provider_id: object, sender: object, text: object, instead: Gesture | None = None
+) -> Said | Unanswerable:
+    """What was said, by somebody who can be answered or not. Raises Unreadable.
 
     instead: what it was rather than words, such as a picture. A keyword is a keyword all the same.
     """
@@ -103,17 +107,17 @@ def heard(provider_id: object, sender: object, text: object, instead: Gesture | 
         raise Unreadable("a message without a sender or a text")
     address = e164(sender)
     if address is None:
-        return None
+        return Unanswerable(provider_id, text)
     found = gesture(text)
     return Said(provider_id, address, text, instead if instead and found is Gesture.WORDS else found)
 
 
 def fresh(stamp: str, now: datetime) -> None:
-    """Return if the Unix time that was signed is near ours; raise NotSigned."""
+    """Return if the Unix time that was signed is near ours; raise TooOld, or NotSigned if it is none."""
     if not stamp.isascii() or not stamp.isdigit() or len(stamp) > 12:
         raise NotSigned("the call does not say when it was made")
     if abs(now.timestamp() - int(stamp)) > FRESH.total_seconds():
-        raise NotSigned("the call is too old")
+        raise TooOld("the call is signed, and its time is not near ours")
 
 
 def same(given: str, right: str) -> bool:
@@ -122,8 +126,8 @@ def same(given: str, right: str) -> bool:
 
 
 def form(body: bytes) -> list[tuple[str, str]]:
-    """The fields of a form, those without a value too; raise UnicodeDecodeError or ValueError."""
-    return parse_qsl(body.decode(), keep_blank_values=True)
+    """The fields of a form, those without a value too; raise ValueError, also for more of them than MOST_FIELDS."""
+    return parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
 
 
 def json_object(body: bytes) -> dict[str, Any]:

@@ -53,8 +53,7 @@ class JsonSms(Carrier):
         if call.hook == RECEIPTS:
             return _receipt(fields)
         picture = Gesture.PHOTO if fields.get("media") is True else None
-        said = heard(fields.get("id"), fields.get("from"), fields.get("text"), picture)
-        return (said,) if said else ()
+        return (heard(fields.get("id"), fields.get("from"), fields.get("text"), picture),)
 
     async def send(self, message: Outgoing) -> None:
         """Hand one message over; raise SendFailed."""
@@ -78,7 +77,7 @@ def signature(secret: str, at: str, body: bytes) -> str:
 
 
 def check(secret: str, call: Call) -> None:
-    """Raise NotSigned unless the call is signed with this secret, a short while ago at most."""
+    """Raise NotSigned unless the call is signed with this secret, TooOld if that was more than a short while ago."""
     at = call.headers.get(TIME.lower(), "")
     if not same(call.headers.get(SIGNATURE.lower(), "").lower(), signature(secret, at, call.body)):
         raise NotSigned("the signature is not the gateway's")

@@ -60,8 +60,7 @@ class Notify(Carrier):
         fields = json_object(call.body)
         if call.hook == RECEIPTS:
             return _receipt(fields)
-        said = heard(fields.get("id"), fields.get("source_number"), fields.get("message"))
-        return (said,) if said else ()
+        return (heard(fields.get("id"), fields.get("source_number"), fields.get("message")),)
 
     async def send(self, message: Outgoing) -> None:
         """Hand one message over; raise SendFailed."""

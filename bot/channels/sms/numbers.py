@@ -9,6 +9,8 @@ HOME = "GB"
 """Whose numbers begin with a single 0."""
 
 _NUMBER = re.compile(r"\+?[\d -]+", re.ASCII)
+_KIND = re.compile(r"(?:whatsapp|rcs|sms|tel):", re.IGNORECASE)
+"""What providers write before a number to say how it wrote; others, such as messenger:, are before something else."""
 _ANSWERED_BY_NOBODY = frozenset(
     {
         PhoneNumberType.PREMIUM_RATE,
@@ -22,12 +24,13 @@ _ANSWERED_BY_NOBODY = frozenset(
 def e164(sender: str) -> str | None:
     """The number to answer; None for a name, a short code or a number that costs extra, which nobody can or should answer.
 
-    Providers write +44…, 44… (always with the country) or 0… (at home); Notify mixes them.
+    Providers write +44…, 44… (always with the country) or 0… (at home); Notify mixes them. Gateways write +44 (0)… too.
     """
-    if not _NUMBER.fullmatch(sender.strip()):
+    written = _plain(sender)
+    if not _NUMBER.fullmatch(written):
         return None
     try:
-        number = phonenumbers.parse(_with_country(sender.strip()), HOME)
+        number = phonenumbers.parse(_with_country(written), HOME)
     except phonenumbers.NumberParseException:
         return None
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
@@ -35,6 +38,14 @@ def e164(sender: str) -> str | None:
     if phonenumbers.number_type(number) in _ANSWERED_BY_NOBODY:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _plain(sender: str) -> str:
+    """A number without what is said before it, and without brackets; the (0) of home does not go with a country."""
+    written = _KIND.sub("", sender.strip(), count=1).strip()
+    if written.startswith(("+", "00")):
+        written = written.replace("(0)", "", 1)
+    return written.replace("(", "").replace(")", "")
 
 
 def _with_country(number: str) -> str:

@@ -15,7 +15,16 @@ import httpx
 from starlette.responses import Response
 
 from bot.channels.errors import SendError, SendFailed
-from bot.channels.incoming import Call, Incoming, NotSigned, Receipt, RouteChanged, Said, Unreadable
+from bot.channels.incoming import (
+    Call,
+    Incoming,
+    NotSigned,
+    Receipt,
+    RouteChanged,
+    Said,
+    Unanswerable,
+    Unreadable,
+)
 from bot.channels.sms.carrier import HOOK, RECEIPTS, Carrier, form, heard, retry_after, same
 from bot.keys import Keys
 from bot.logs import logger
@@ -63,12 +72,12 @@ class Twilio(Carrier):
 
     def verify(self, call: Call) -> None:
         """Raise NotSigned unless the call's signature is right."""
-        settings = call.headers.get("x-twilio-webhooks-signature-settings", "")
         given = call.headers.get("x-twilio-signature", "")
-        values = _signed_values(call)
-        if not any(
-            same(given, signature(self._token, url, values, _hash(settings))) for url in _urls(call.url)
-        ):
+        if not given:
+            raise NotSigned("there is no signature")
+        hashed = _hash(call.headers.get("x-twilio-webhooks-signature-settings", ""))
+        signed = _in_order(_signed_values(call))
+        if not any(same(given, _signature(self._token, url + signed, hashed)) for url in _urls(call.url)):
             raise NotSigned("the signature is not Twilio's")
 
     def parse(self, call: Call) -> Sequence[Incoming]:
@@ -100,12 +109,18 @@ class Twilio(Carrier):
         return SendFailed(error, retry_after(response)) if error else super()._failure(response)
 
 
-def signature(token: str, url: str, values: dict[str, set[str]], hashed: Any = hashlib.sha1) -> str:  # noqa: ANN401 (hashlib's)
+def signature(token: str, url: str, values: dict[str, set[str]]) -> str:
     """Twilio's signature: a keyed hash of the address and of each name and value of the form, in order, as base64."""
-    signed = url + "".join(name + value for name, found in sorted(values.items()) for value in sorted(found))
-    return base64.b64encode(
-        hmac.new(token.encode(), signed.encode("utf-8", "replace"), hashed).digest()
-    ).decode()
+    return _signature(token, url + _in_order(values), hashlib.sha1)
+
+
+def _signature(token: str, signed: str, hashed: Any) -> str:  # noqa: ANN401 (hashlib's)
+    digest = hmac.new(token.encode(), signed.encode("utf-8", "replace"), hashed).digest()
+    return base64.b64encode(digest).decode()
+
+
+def _in_order(values: dict[str, set[str]]) -> str:
+    return "".join(name + value for name, found in sorted(values.items()) for value in sorted(found))
 
 
 def _hash(settings: str) -> Any:  # noqa: ANN401 (hashlib's)
@@ -149,8 +164,8 @@ def _message(fields: dict[str, str]) -> Sequence[Incoming]:
     """What was said. Where Twilio took a word such as END for STOP, the word stays a word, and the route is what it is."""
     picture = Gesture.PHOTO if fields.get("NumMedia", "0") not in ("", "0") else None
     said = heard(fields.get("MessageSid"), fields.get("From"), fields.get("Body", ""), picture)
-    if said is None:
-        return ()
+    if isinstance(said, Unanswerable):
+        return (said,)
     closed = _OPT_OUTS.get(fields.get("OptOutType", ""))
     if closed is None or said.gesture in (Gesture.STOP, Gesture.START):
         return (said,)

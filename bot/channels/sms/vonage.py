@@ -10,9 +10,10 @@ import httpx
 from starlette.responses import Response
 
 from bot.channels.errors import SendError, SendFailed
-from bot.channels.incoming import Call, Incoming, NotSigned, Part, Receipt, Said, Unreadable
+from bot.channels.incoming import Call, Incoming, NotSigned, Part, Receipt, Said, Unanswerable, Unreadable
 from bot.channels.sms.carrier import (
     HOOK,
+    MOST_FIELDS,
     RECEIPTS,
     Carrier,
     form,
@@ -89,12 +90,14 @@ class Vonage(Carrier):
         }
 
     def verify(self, call: Call) -> None:
-        """Raise NotSigned unless the fields are signed and their time is near.
+        """Raise NotSigned unless the fields are signed, TooOld unless their time is near.
 
         A call without any field passes and says nothing: Vonage makes one before it saves an address, and wants 200.
         """
         if not call.body and not call.query:
             return
+        if not _may_be_signed(call):
+            raise NotSigned("there is no signature")
         try:
             fields = _fields(call)
         except Unreadable:
@@ -138,8 +141,21 @@ def signature(secret: str, fields: Mapping[str, str], method: Method) -> str:
     return hmac.new(secret.encode(), signed.encode("utf-8", "replace"), getattr(hashlib, method)).hexdigest()
 
 
+def _may_be_signed(call: Call) -> bool:
+    """False if there is no signature, without making anything out."""
+    return b"sig" in call.body or any(name == "sig" for name, _ in call.query)
+
+
 def _fields(call: Call) -> dict[str, str]:
-    """The fields of a call, whichever way they come; raise Unreadable. Numbers in JSON are as they are written."""
+    """The fields of a call, whichever way they come, MOST_FIELDS at most; raise Unreadable."""
+    found = _all_fields(call)
+    if len(found) > MOST_FIELDS:
+        raise Unreadable("there are more fields than any call has")
+    return found
+
+
+def _all_fields(call: Call) -> dict[str, str]:
+    """Numbers in JSON are as they are written."""
     if not call.body:
         return dict(call.query)
     if call.headers.get("content-type", "").lower().startswith("application/json"):
@@ -157,8 +173,8 @@ def _fields(call: Call) -> dict[str, str]:
 def _message(fields: dict[str, str]) -> Sequence[Incoming]:
     binary = Gesture.OTHER if fields.get("type") == "binary" else None
     said = heard(fields.get("messageId"), fields.get("msisdn"), fields.get("text", ""), binary)
-    if said is None:
-        return ()
+    if isinstance(said, Unanswerable):
+        return (said,)
     return (_part(fields, said) if fields.get("concat") == "true" else said,)
 
 

@@ -52,6 +52,7 @@ def _said(found: Content, provider_id: str, address: str) -> Said:
         region=found.region,
         language=found.language,
         first=found.first,
+        aside=found.aside,
     )
 
 

@@ -1,5 +1,6 @@
 """Terminal stage: what was stored goes out; what does not go now is retried by the delivery worker."""
 
+from bot import clock
 from bot.channels.sender import deliver
 from bot.pipeline.context import Deps, Turn
 
@@ -11,5 +12,5 @@ async def run(turn: Turn, deps: Deps) -> Turn:
     """
     deps.hub.wake(turn.message.conversation_id)
     if deps.channels[turn.known.channel].provider and not turn.erase:
-        deps.background.start(deliver(deps, turn.now, turn.message.conversation_id), "deliver")
+        deps.background.start(deliver(deps, clock.now(), turn.message.conversation_id), "deliver")
     return turn

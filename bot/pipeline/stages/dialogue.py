@@ -1,4 +1,4 @@
-"""Stage 6: what to answer. A crisis card needs no engine; neither do a few commands; the rest is the engine's choice."""
+"""Stage 5: what to answer. A crisis card needs no engine; neither do a few commands; the rest is the engine's choice."""
 
 from dataclasses import replace
 
@@ -21,6 +21,7 @@ from bot.erasure import engine_name
 from bot.intake import clean
 from bot.language.names import LANGUAGES
 from bot.logs import logger
+from bot.messages import Gesture
 from bot.pipeline import gestures
 from bot.pipeline.commands import command
 from bot.pipeline.context import Deps, Turn
@@ -42,7 +43,11 @@ async def run(turn: Turn, deps: Deps) -> Turn:
     if turn.notice.response.brings_handler:
         raise EndTurn(_crisis(turn, deps))
     own = _own_answer(turn, deps)
-    turn = replace(turn, directives=own) if own else await _ask_engine(turn, deps)
+    if own is None:
+        turn = await _ask_engine(turn, deps)
+    else:
+        turn = replace(turn, directives=own)
+    turn = replace(turn, directives=(*gestures.about_unseen(turn.message.gesture), *turn.directives))
     turn = _carry_out(turn, deps)
     if turn.notice.response is Response.CHECK_IN and turn.new_signal and not _picked_no(turn):
         # Asked first, and nothing is withheld: the answer follows, unless it is only that there is none.
@@ -82,24 +87,24 @@ def about_case(turn: Turn) -> tuple[Directive, ...]:
     return (Say("person.case_already_open" if turn.open_case else "person.case_opened"),)
 
 
-def _own_answer(turn: Turn, deps: Deps) -> tuple[Directive, ...]:
-    """What we answer without the engine; empty to ask it."""
+def _own_answer(turn: Turn, deps: Deps) -> tuple[Directive, ...] | None:
+    """What we answer without the engine, which may be nothing; None to ask it."""
     message = turn.message
+    if message.gesture is Gesture.EDITED:
+        return ()  # the dialogue has gone on since
     languages = sorted(deps.library.languages())
     own = gestures.answer(message.gesture, was=turn.was, first=message.first, languages=languages)
     if own:
         return own
-    unseen = gestures.about_unseen(message.gesture)
-    if unseen and not message.text.strip():
-        return unseen
     if turn.offer:
-        return (turn.offer.directive,) if turn.offer.directive else ()
+        return (turn.offer.directive,) if turn.offer.directive else None
     if turn.message.choice:
         return (Say("input.choice_gone"), menu())  # never offered here, or from before an erasure
-    problem = clean(turn.message.text, limit=deps.settings.message_limit).problem
+    problem = clean(message.text, limit=deps.settings.message_limit).problem
     if problem:
-        return (Say(f"input.{problem}"),)
-    return command(turn.message.text, deps.library) or _in_another_language(turn)
+        # A picture that says nothing more has its sentence.
+        return () if gestures.is_unseen(message.gesture) else (Say(f"input.{problem}"),)
+    return command(message.text, deps.library) or _in_another_language(turn) or None
 
 
 def _in_another_language(turn: Turn) -> tuple[Directive, ...]:
@@ -124,12 +129,12 @@ async def _ask_engine(turn: Turn, deps: Deps) -> Turn:
         deps.metrics.engine_failures.labels(failure.code).inc()
         log.warning("engine_failed", turn=turn.message.id, code=failure.code)
         words = fallback("engine_down" if deps.engine_seen else "waking_up")
-        return replace(turn, directives=(*gestures.about_unseen(turn.message.gesture), *words))
+        return replace(turn, directives=words)
     deps.engine_seen = True
     engine = _session(answer, turns=1 if new_session else session.turns + 1)
     return replace(
         turn,
-        directives=(*gestures.about_unseen(turn.message.gesture), *answer.directives),
+        directives=answer.directives,
         conversation=replace(conversation, engine=engine),
         understood=answer.intent != NOT_UNDERSTOOD,
     )

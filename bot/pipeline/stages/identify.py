@@ -9,8 +9,7 @@ from bot.directives import Choices, DirectiveError, Offer, parse
 from bot.limits import RECENT, Spent
 from bot.logs import logger
 from bot.pipeline.context import Deps, Turn
-from bot.routes import Route, after
-from bot.safety.notice import Response
+from bot.routes import after
 from bot.store import cases, conversations, inbox, messages, spending
 
 log = logger(__name__)
@@ -24,11 +23,9 @@ async def run(turn: Turn, deps: Deps) -> Turn:
 
 
 def _with_route(turn: Turn, *, reopens: bool) -> Turn:
-    """The conversation with its route as this message leaves it; words that call for an answer are reminded of nothing."""
+    """The conversation with its route as this message leaves it."""
     was = turn.known.route
     route = after(was, turn.message.gesture, reopens=reopens)
-    if route is Route.REMINDED and turn.notice.response is not Response.NONE:
-        route = was
     return replace(turn, was=was, conversation=replace(turn.known, route=route))
 
 

@@ -34,11 +34,18 @@ async def run(turn: Turn, deps: Deps) -> Turn:
         now=turn.now,
         is_sent=deps.channels[turn.known.channel].provider is not None,
         pause=pause(turn.spent.recent),
-        urgent=turn.notice.response is not Response.NONE or turn.case_reason is not None,
+        urgent=_is_urgent(turn),
         told=turn.told,
+        was=turn.was,
     )
     recorded = await deps.database.write(turns.record, outcome)
     return replace(turn, case_opened=recorded.case, more=recorded.more)
+
+
+def _is_urgent(turn: Turn) -> bool:
+    """True if no limit may hold the replies up: they answer distress, bring a person, or hold numbers to call."""
+    has_numbers = any(reply.kind == "card" for reply in turn.replies)
+    return turn.notice.response is not Response.NONE or turn.case_reason is not None or has_numbers
 
 
 async def _erase(turn: Turn, deps: Deps) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.errors import SendError
-from bot.channels.incoming import NotSigned, Receipt, Said, Unreadable
+from bot.channels.incoming import NotSigned, Receipt, Said, TooOld, Unanswerable, Unreadable
 from bot.channels.sms.json_sms import ERRORS, RECEIVED
 from bot.messages import Gesture
 from tests.channels.rig_json import SECRET, JsonRig, provider
@@ -59,6 +59,14 @@ class TestSignature:
         with pytest.raises(NotSigned):
             OURS.verify(called(RIG.words("Hello", at=AT - age)))
 
+    @pytest.mark.parametrize("age", [301, -301])
+    def test_too_old_is_told_apart_from_forged(self, age: int) -> None:
+        with pytest.raises(TooOld):
+            OURS.verify(called(RIG.words("Hello", at=AT - age)))
+        with pytest.raises(NotSigned) as forged:
+            provider(secret="another").verify(called(RIG.words("Hello", at=AT - age)))
+        assert not isinstance(forged.value, TooOld)
+
     def test_another_secret(self) -> None:
         with pytest.raises(NotSigned):
             provider(secret="another").verify(called(RIG.words("Hello", at=AT)))
@@ -81,6 +89,9 @@ class TestParse:
         (said,) = heard(fields)
         assert isinstance(said, Said)
         assert said.gesture is found
+
+    def test_who_cannot_be_answered_is_heard_all_the_same(self) -> None:
+        assert heard({"from": "NHS"}) == [Unanswerable("1-1", "Hello")]
 
     @pytest.mark.parametrize("status", RECEIVED)
     def test_receipts(self, status: str) -> None:

@@ -13,7 +13,7 @@ from notifications_python_client.authentication import (
 from notifications_python_client.base import BaseAPIClient
 
 from bot.channels.errors import SendError
-from bot.channels.incoming import NotSigned, Receipt, Said, Unreadable
+from bot.channels.incoming import NotSigned, Receipt, Said, Unanswerable, Unreadable
 from bot.channels.sms import notify
 from bot.channels.sms.notify import ERRORS, STATUSES, token
 from bot.clock import now
@@ -90,8 +90,8 @@ class TestParse:
         assert isinstance(said, Said)
         assert said.gesture is Gesture.STOP
 
-    def test_who_cannot_be_answered_is_not_heard(self) -> None:
-        assert OURS.parse(called(inbound(source_number="60777"))) == ()
+    def test_who_cannot_be_answered_is_heard_all_the_same(self) -> None:
+        assert OURS.parse(called(inbound(source_number="60777"))) == (Unanswerable("1", "Hello"),)
 
     @pytest.mark.parametrize("status", STATUSES)
     def test_receipts(self, status: str) -> None:

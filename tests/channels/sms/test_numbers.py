@@ -17,6 +17,14 @@ LOCAL = number(123).removeprefix("+44")
         f"0044{LOCAL}",
         f" +44 {LOCAL[:4]} {LOCAL[4:]} ",
         f"0{LOCAL[:4]}-{LOCAL[4:]}",
+        f"whatsapp:+44{LOCAL}",
+        f"RCS:+44{LOCAL}",
+        f"tel: +44{LOCAL}",
+        f"+44 (0){LOCAL[:4]} {LOCAL[4:]}",
+        f"0044 (0) {LOCAL}",
+        f"(0{LOCAL[:4]}) {LOCAL[4:]}",
+        f"(0){LOCAL}",
+        f"+44 ({LOCAL[:4]}) {LOCAL[4:]}",
     ],
 )
 def test_every_way_to_write_a_number_is_one_form(written: str) -> None:
@@ -43,7 +51,10 @@ def test_a_number_without_a_plus_has_its_country(written: str, right: str) -> No
         "+60777",
         "8525" + "8",
         "+4460777",
-        f"whatsapp:+44{LOCAL}",
+        f"messenger:+44{LOCAL}",
+        "whatsapp:",
+        "()",
+        "(",
         "٤٤٧٧٠٠٩٠٠١٢٣",
     ],
 )

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]  # no types are published
 
 from bot.channels.errors import SendError
-from bot.channels.incoming import NotSigned, Receipt, RouteChanged, Said, Unreadable
+from bot.channels.incoming import NotSigned, Receipt, RouteChanged, Said, Unanswerable, Unreadable
+from bot.channels.sms import twilio
 from bot.channels.sms.twilio import ERRORS, STATUSES, signature
 from bot.messages import Gesture, Outgoing
 from tests.channels.rig_twilio import TOKEN, TwilioRig, provider
 from tests.channels.rigs import WebCall
 from tests.channels.sms.calls import ORIGIN, called, failure, number, outgoing, send
 
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 RIG = TwilioRig()
 OURS = provider()
 
@@ -104,6 +106,19 @@ class TestSignature:
         with pytest.raises(NotSigned):
             OURS.verify(called(forged))
 
+    def test_nothing_is_parsed_of_what_has_no_signature(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(twilio, "form", lambda _: pytest.fail("it was parsed"))
+        with pytest.raises(NotSigned):
+            OURS.verify(called(replace(RIG.words("Hello"), headers=FORM)))
+
+    def test_more_fields_than_any_call_has_are_refused_before_they_are_made_out(self) -> None:
+        body = "&".join(f"{place:x}={place}" for place in range(200)).encode()
+        forged = WebCall("/hooks/sms", body + b"&x=1", headers=FORM | {"X-Twilio-Signature": "x"})
+        with pytest.raises(NotSigned, match="not a form"):
+            OURS.verify(called(forged))
+        with pytest.raises(NotSigned, match="not Twilio's"):
+            OURS.verify(called(replace(forged, body=body)))
+
     def test_another_accounts_token_is_refused(self) -> None:
         with pytest.raises(NotSigned):
             provider(token="f" * 32).verify(called(RIG.words("Hello")))
@@ -136,9 +151,15 @@ class TestParse:
         assert isinstance(said, Said)
         assert (said.text, said.gesture) == (caption, found)
 
-    @pytest.mark.parametrize("sender", ["60777", "NHS", "whatsapp:" + number()])
-    def test_who_cannot_be_answered_is_not_heard(self, sender: str) -> None:
-        assert heard(From=sender) == []
+    @pytest.mark.parametrize("sender", ["60777", "NHS", "messenger:" + number()])
+    def test_who_cannot_be_answered_is_heard_all_the_same(self, sender: str) -> None:
+        found = [Unanswerable(RIG.fields("")["MessageSid"], "END")]
+        assert heard(From=sender, Body="END", OptOutType="STOP") == found
+
+    def test_who_writes_by_whatsapp_is_texted(self) -> None:
+        (said,) = heard(From=f"whatsapp:{number()}")
+        assert isinstance(said, Said)
+        assert said.address == number()
 
     def test_by_get(self) -> None:
         web = WebCall(f"/hooks/sms?{urlencode(RIG.fields('Hello'))}", method="GET")

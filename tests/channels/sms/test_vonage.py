@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from vonage_http_client import Auth  # type: ignore[import-untyped]  # no types are published
 
 from bot.channels.errors import SendError
-from bot.channels.incoming import NotSigned, Part, Receipt, Said, Unreadable
+from bot.channels.incoming import NotSigned, Part, Receipt, Said, TooOld, Unanswerable, Unreadable
+from bot.channels.sms import vonage
 from bot.channels.sms.vonage import SENT, Method, signature
 from bot.messages import Gesture
 from tests.channels.rig_vonage import KEY, SIGNATURE_SECRET, VonageRig, provider, signed
@@ -75,6 +77,14 @@ class TestSignature:
         with pytest.raises(NotSigned):
             OURS.verify(called(RIG.words("Hello", at=AT - age)))
 
+    def test_too_old_is_told_apart_from_forged(self) -> None:
+        web = RIG.words("Hello", at=AT - 600)
+        with pytest.raises(TooOld):
+            OURS.verify(called(web))
+        with pytest.raises(NotSigned) as forged:
+            OURS.verify(called(replace(web, body=web.body.replace(b"Hello", b"Jello"))))
+        assert not isinstance(forged.value, TooOld)
+
     @pytest.mark.parametrize("age", [299, 0, -299])
     def test_a_little_late_is_let_in(self, age: int) -> None:
         OURS.verify(called(RIG.words("Hello", at=AT - age)))
@@ -98,6 +108,26 @@ class TestSignature:
         with pytest.raises(NotSigned):
             OURS.verify(called(WebCall("/hooks/sms", body, headers={"Content-Type": kind})))
 
+    @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+    def test_nothing_is_parsed_of_what_has_no_signature(
+        self, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(vonage, "_fields", lambda _: pytest.fail("it was parsed"))
+        for path in ("/hooks/sms", "/hooks/sms?text=Hello"):
+            with pytest.raises(NotSigned):
+                OURS.verify(called(WebCall(path, b'{"text": "x"}', headers={"Content-Type": kind})))
+
+    @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded", "query"])
+    def test_more_fields_than_any_call_has_are_refused_however_they_are_signed(self, kind: str) -> None:
+        fields = signed(RIG.fields("Hello") | {f"a{place}": "" for place in range(200)}, AT)
+        as_json = kind == "application/json"
+        body = json.dumps(fields).encode() if as_json else urlencode(fields).encode()
+        web = WebCall("/hooks/sms", body, headers={"Content-Type": kind})
+        if kind == "query":
+            web = WebCall(f"/hooks/sms?{body.decode()}", method="GET")
+        with pytest.raises(NotSigned):
+            OURS.verify(called(web))
+
     @pytest.mark.parametrize("path", ["/hooks/sms", "/hooks/sms/receipts"])
     def test_the_empty_call_before_an_address_is_saved_gets_200_and_says_nothing(self, path: str) -> None:
         call = called(WebCall(path, method="GET"))
@@ -120,8 +150,9 @@ class TestParse:
         assert isinstance(said, Said)
         assert (said.text, said.gesture) == ("", Gesture.OTHER)
 
-    def test_who_cannot_be_answered_is_not_heard(self) -> None:
-        assert heard(msisdn="60777") == []
+    @pytest.mark.parametrize("part", [{}, {"concat": "true", "concat_ref": "7"}])
+    def test_who_cannot_be_answered_is_heard_all_the_same(self, part: dict[str, str]) -> None:
+        assert heard(msisdn="60777", **part) == [Unanswerable(RIG.fields("")["messageId"], "Hello")]
 
     def test_a_part_is_words_whatever_it_holds(self) -> None:
         (part,) = heard(text="stop", concat="true", concat_ref="7", concat_total="3", concat_part="2")

@@ -102,10 +102,14 @@ def test_text(text: str, gesture: Gesture, words: str) -> None:
 @pytest.mark.parametrize(
     ("payload", "words", "region", "language", "first"),
     [
-        ("llr-en-crisis_cafe", "", "llr", "en", "crisis_cafe"),
-        ("llr-en", "", "llr", "en", None),
+        ("llr-en-crisis_cafe", "llr-en-crisis_cafe", "llr", "en", "crisis_cafe"),
+        ("llr-en", "llr-en", "llr", "en", None),
         ("llr", "llr", "llr", None, None),
         ("hopeless", "hopeless", "hopeless", None, None),  # nobody's region, but words all the same
+        ("kill-me", "kill-me", "kill", "me", None),  # what is a link of ours is known where the regions are
+        ("end-it-now", "end-it-now", "end", "it", "now"),
+        ("llr-en-" + "a" * 40, "llr-en-" + "a" * 40, "llr", "en", "a" * 40),
+        ("llr-en-" + "a" * 41, "llr-en-" + "a" * 41, "llr", "en", None),  # longer than the store keeps
         ("i want to die", "i want to die", None, None, None),
         ("llr-en-crisis_cafe-more", "llr-en-crisis_cafe-more", None, None, None),
         ("LLR-EN", "LLR-EN", None, None, None),
@@ -168,6 +172,36 @@ def test_a_place_is_its_outcode_and_no_more(more: Json) -> None:
     assert (found.gesture, found.text) == (Gesture.PLACE, "LE1")
     assert "52.6" not in repr(found)
     assert "Street" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"contact": {"phone_number": "", "first_name": "I want", "last_name": "to die"}}, "I want to die"),
+        ({"contact": {"phone_number": "", "vcard": "BEGIN:VCARD"}}, ""),
+        ({"document": FILE | {"file_name": "suicide note.docx"}, "caption": "read it"}, "suicide note.docx"),
+        ({"audio": FILE | {"title": "My goodbye", "performer": "Sam", "file_name": "a.mp3"}},
+         "My goodbye Sam a.mp3"),
+        ({"video": VIDEO | {"file_name": "goodbye.mp4"}}, "goodbye.mp4"),
+        ({"animation": VIDEO | {"file_name": "cat.mp4"}, "document": FILE | {"file_name": "cat.mp4"}}, "cat.mp4"),
+        ({"location": LEICESTER, "venue": {"title": "The bridge, I will jump", "address": "1 A Street"}},
+         "The bridge, I will jump"),
+        ({"location": AT_SEA, "venue": {"title": "Away from it all"}}, "Away from it all"),
+        ({"location": LEICESTER}, ""),
+    ],
+)  # fmt: skip
+def test_names_that_come_with_something_else_are_heard_and_are_no_message(fields: Json, words: str) -> None:
+    found = said(update("message", message(**fields)))
+    assert found.aside == words
+    assert not words or words not in found.text
+
+
+def test_what_explains_a_poll_is_words_of_the_person() -> None:
+    explained = POLL | {"explanation": "I want to die", "description": "for all"}
+    assert done(poll=explained) == (
+        Gesture.POLL,
+        "Can anybody help me?\nfor all\nYes\nNo\nI want to die",
+    )
 
 
 @pytest.mark.parametrize(

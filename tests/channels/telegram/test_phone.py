@@ -86,7 +86,7 @@ def held(_bot_served: tuple[FakeBot, str]) -> Iterator[Held]:
         ("  hello \udcff", Gesture.WORDS, "  hello ?"),
         ("/help", Gesture.HELP, ""),
         ("/stop please", Gesture.STOP, "please"),
-        ("/start llr-en-crisis_cafe", Gesture.START, ""),
+        ("/start llr-en-crisis_cafe", Gesture.START, "llr-en-crisis_cafe"),
         ("/voice", Gesture.VOICE, ""),
         ("/photo look at this", Gesture.PHOTO, "look at this"),
         ("/video", Gesture.VIDEO, ""),

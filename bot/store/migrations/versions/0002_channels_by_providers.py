@@ -16,7 +16,9 @@ def upgrade() -> None:
     )
     op.add_column("inbox", sa.Column("gesture", sa.String(length=12), server_default="words", nullable=False))
     op.add_column("inbox", sa.Column("first", sa.String(length=40), nullable=True))
-    op.add_column("outbox", sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False))
+    for name in ("urgent", "claimed"):
+        op.add_column("outbox", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index("ix_inbox_conversation_id", "inbox", ["conversation_id", "received_at"], unique=False)
     op.create_table(
         "parts",
         sa.Column("channel", sa.String(length=20), nullable=False),
