@@ -60,6 +60,10 @@ validate: install ## Check the engine's data, the content and the services.
 bench: install train ## Measure turns, memory and long conversations.
 	@$(PYTHON) -m bench
 
+.PHONY: soak
+soak: install ## Let 500 people write on three channels to a bot that is killed twice, and see that nothing gets lost (5 minutes).
+	@$(PYTHON) -m bench.soak
+
 .PHONY: eval-safety
 eval-safety: install ## Measure how well the safety net hears, on messages held out for that; --write: see docs/safety-net.md.
 	@$(PYTHON) -m evaluation
