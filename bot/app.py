@@ -12,10 +12,11 @@ from bot.channels.take import Taker
 from bot.channels.web import api, page
 from bot.channels.web.tokens import Tokens
 from bot.directory import pages
+from bot.housekeeper import Housekeeper
 from bot.middleware import BodyLimit, SafeHeaders
 from bot.pipeline.context import Deps
 from bot.store.wakeup import listen
-from bot.worker import Housekeeper, TurnWorker
+from bot.worker import TurnWorker
 
 
 def create(deps: Deps) -> FastAPI:

@@ -6,6 +6,9 @@ from typing import Any
 
 from bot.logs import logger
 
+STOP_SECONDS = 5.0
+"""Whoever stops the bot kills it after 10 s (bot/supervise)."""
+
 log = logger(__name__)
 
 
@@ -22,9 +25,11 @@ class Background:
         task.add_done_callback(self._running.discard)
 
     async def drain(self) -> None:
-        """Let everything that runs come to its end."""
-        while self._running:
-            await asyncio.gather(*self._running)
+        """Let everything that runs come to its end, within STOP_SECONDS; what takes longer is cut short."""
+        if self._running:
+            _, late = await asyncio.wait(self._running, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
 
 
 async def _guarded(work: Coroutine[Any, Any, object], what: str) -> None:
