@@ -24,7 +24,7 @@ run: install-run train ## Install, train and start everything; says when and whe
 
 .PHONY: test
 test: lint validate train ## Lint, types, data and every test.
-	@env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 2 # two at a time; tests/conftest.py keeps those together that share an engine
+	@env -u PYTHONDONTWRITEBYTECODE $(PYTHON) -m pytest -n 3 # three at a time, as many of them wait for one another's programs; tests/conftest.py keeps those together that share an engine
 
 .PHONY: install
 install: install-engine ## Make or repair both environments, with the developers' tools.

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from bot import clock, worker
+from bot import clock, housekeeper
 from bot.channels.arrivals import conversation_of
 from bot.channels.sender import deliver
 from bot.routes import Route
@@ -166,7 +166,7 @@ class Booth:
 
         self.settle()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(worker, "prepare_store", gone)
+            patch.setattr(housekeeper, "prepare_store", gone)
             self.deps.database.ready = False
             try:
                 yield
