@@ -34,9 +34,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
 _TOGETHER = {
     "engine": ("tests/engine/", "tests/conversations/", "tests/test_marker.py"),
     # Few tests that take long: the largest groups are begun first, so that nobody waits for one of these at the end.
-    "programs": ("tests/test_recovery.py", "tests/bench/"),
-    "measured": ("tests/test_crashes.py", "tests/safety/test_held_out.py", "tests/training/"),
-    "browser": ("tests/browser/",),
+    "programs": ("tests/test_recovery.py", "tests/bench/", "tests/test_crashes.py"),
+    "browser and measures": ("tests/browser/", "tests/safety/test_held_out.py", "tests/training/"),
 }
 
 

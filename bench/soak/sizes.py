@@ -24,5 +24,5 @@ class Size:
         return self.people * self.messages / self.rate
 
 
-FULL = Size(people=500, messages=5, rate=10, kills=2, quiet_seconds=90)
+FULL = Size(people=500, messages=5, rate=8, kills=2, quiet_seconds=90)
 QUICK = Size(people=20, messages=4, rate=8, kills=1, quiet_seconds=45)

@@ -1,6 +1,6 @@
 """Sending what cannot be stored: words after an erasure, or while the store is down. It is tried a few times, then given up."""
 
-import asyncio
+from asyncio import sleep
 from datetime import timedelta
 
 from bot.channels.channel import Provider
@@ -21,7 +21,7 @@ async def send_surely(provider: Provider, message: Outgoing, *, pause: timedelta
     for tried in range(TRIES):
         if failure:
             wait = max(pause * 2 ** (tried - 1), failure.wait or timedelta())
-            await asyncio.sleep(min(wait, LONGEST_PAUSE).total_seconds())
+            await sleep(min(wait, LONGEST_PAUSE).total_seconds())
         failure = await _send(provider, message)
         if failure is None:
             return True

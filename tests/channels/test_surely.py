@@ -1,7 +1,5 @@
 """What cannot be stored is sent in a few tries; when it is given up, the log says why, once."""
 
-import asyncio
-
 import pytest
 from structlog.testing import CapturingLogger
 
@@ -22,7 +20,7 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
 
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr(surely, "sleep", sleep)  # its own name for it: others in this process sleep too
     return pauses
 
 
