@@ -1,6 +1,7 @@
 """Reading a message with the safety net without holding up anybody else, and without waiting for ever."""
 
 import asyncio
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -17,7 +18,9 @@ LONGEST_WAIT_FOR_DOUBT = 0.5
 """Seconds that a message waits for the second net if rules bring a person already: then they stand."""
 HEARTBEAT_WAIT = 10.0
 log = logger(__name__)
-_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="second-net")
+_PROCESSORS = os.cpu_count() or 2
+# One processor is left to whoever stores and answers: with all of them reading, a provider's call waits (docs/benchmarks.md).
+_threads = ThreadPoolExecutor(max_workers=min(4, max(1, _PROCESSORS - 1)), thread_name_prefix="second-net")
 
 
 async def read(
